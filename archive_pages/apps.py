@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ArchivePagesConfig(AppConfig):
+    name = "archive_pages"
+    verbose_name = "Archive"

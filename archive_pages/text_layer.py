@@ -1,0 +1,210 @@
+"""A canvas's text in canvas pixels, and the one compact value that keeps it.
+
+A `TextLayer` is columns, not objects: a page of 1,500 words decodes in well under a millisecond. A word's
+**index** in `words` is its position everywhere: in search documents, in hits, in annotations, in links.
+
+Stored form: one byte of version, then zlib over a JSON head (block and line tables) and three packed
+columns (boxes as signed 32-bit `x, y, w, h`; confidence as a byte, 255 for none; flags as a byte) and the
+words joined by line feeds. `decode(encode(layer)) == layer`.
+"""
+
+import json
+import struct
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from archive_pages.formats.page import BlockKind, Hyphen
+
+VERSION = 1
+NO_CONFIDENCE = 255
+HYPHEN_FIRST, HYPHEN_SECOND, NO_BOX = 1, 2, 4
+FLAG_OF_HYPHEN = {None: 0, Hyphen.FIRST: HYPHEN_FIRST, Hyphen.SECOND: HYPHEN_SECOND}
+
+PixelBox = tuple[int, int, int, int]  # x, y, w, h in canvas pixels, as IIIF writes a region
+
+
+@dataclass(slots=True)
+class BlockSpan:
+    """A block: its kind, its box, its language, and the half-open range of its lines in `TextLayer.lines`."""
+
+    kind: BlockKind
+    box: PixelBox
+    first_line: int
+    last_line: int
+    language: str = ""
+
+
+@dataclass(slots=True)
+class LineSpan:
+    """A line: its box and the half-open range of its words in `TextLayer.words`."""
+
+    box: PixelBox
+    first_word: int
+    last_word: int
+
+
+@dataclass(slots=True)
+class TextLayer:
+    """Text of one canvas. `boxes` holds four numbers a word; `confidences` 0 to 100 or NO_CONFIDENCE.
+
+    `fulls` maps the index of a divided word's first part to the whole word, where the OCR file told it.
+    """
+
+    width: int
+    height: int
+    words: list[str] = field(default_factory=list)
+    boxes: "array[int]" = field(default_factory=lambda: array("i"))
+    confidences: bytearray = field(default_factory=bytearray)
+    flags: bytearray = field(default_factory=bytearray)
+    blocks: list[BlockSpan] = field(default_factory=list)
+    lines: list[LineSpan] = field(default_factory=list)
+    fulls: dict[int, str] = field(default_factory=dict)
+    language: str = ""
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def box(self, index: int) -> PixelBox | None:
+        """The word's box, or None where the OCR file had no usable one."""
+        if self.flags[index] & NO_BOX:
+            return None
+        x, y, w, h = self.boxes[4 * index : 4 * index + 4]
+        return x, y, w, h
+
+    def confidence(self, index: int) -> float | None:
+        value = self.confidences[index]
+        return None if value == NO_CONFIDENCE else value / 100
+
+    def hyphen(self, index: int) -> Hyphen | None:
+        flag = self.flags[index]
+        if flag & HYPHEN_FIRST:
+            return Hyphen.FIRST
+        return Hyphen.SECOND if flag & HYPHEN_SECOND else None
+
+    def mean_confidence(self) -> float | None:
+        """Mean of the words that have a confidence, 0.0 to 1.0; None where no word has one."""
+        known = [value for value in self.confidences if value != NO_CONFIDENCE]
+        return sum(known) / len(known) / 100 if known else None
+
+    def add_word(
+        self,
+        content: str,
+        box: PixelBox | None,
+        confidence: float | None = None,
+        hyphen: Hyphen | None = None,
+        full: str | None = None,
+    ) -> None:
+        """Appends a word; the caller closes its line with `add_line`. `content` holds no line feed."""
+        if full:
+            self.fulls[len(self.words)] = full
+        self.words.append(content)
+        self.boxes.extend(box or (0, 0, 0, 0))
+        self.confidences.append(NO_CONFIDENCE if confidence is None else round(confidence * 100))
+        self.flags.append(FLAG_OF_HYPHEN[hyphen] | (0 if box else NO_BOX))
+
+    def add_line(self, box: PixelBox, first_word: int) -> None:
+        self.lines.append(LineSpan(box, first_word, len(self.words)))
+
+    def add_block(self, kind: BlockKind, box: PixelBox, first_line: int, language: str = "") -> None:
+        self.blocks.append(BlockSpan(kind, box, first_line, len(self.lines), language))
+
+    def line_text(self, line: LineSpan) -> str:
+        return " ".join(self.words[line.first_word : line.last_word])
+
+    def paragraphs(self) -> Iterator[tuple[BlockSpan, str]]:
+        """Blocks with text, each as one running string: divided words joined, lines flowed together."""
+        for block in self.blocks:
+            span = self.lines[block.first_line : block.last_line]
+            if span and span[0].first_word < span[-1].last_word:
+                yield block, self.flow(span[0].first_word, span[-1].last_word)
+
+    def flow(self, first: int, last: int) -> str:
+        """Words `first` up to `last` as running text; a divided word is written once, whole."""
+        parts: list[str] = []
+        index = first
+        while index < last:
+            word = self.words[index]
+            if self.flags[index] & HYPHEN_FIRST and index + 1 < last and self.flags[index + 1] & HYPHEN_SECOND:
+                parts.append(self.fulls.get(index) or word + self.words[index + 1])
+                index += 2
+                continue
+            parts.append(word)
+            index += 1
+        return " ".join(parts)
+
+    def plain(self) -> str:
+        """The whole text, a blank line between blocks."""
+        return "\n\n".join(text for _, text in self.paragraphs())
+
+
+def encode(layer: TextLayer) -> bytes:
+    """The stored form of a layer (see the module's docstring)."""
+    head = {
+        "size": [layer.width, layer.height],
+        "language": layer.language,
+        "blocks": [[b.kind.value, *b.box, b.first_line, b.last_line, b.language] for b in layer.blocks],
+        "lines": [[*line.box, line.first_word, line.last_word] for line in layer.lines],
+        "fulls": {str(index): full for index, full in layer.fulls.items()},
+    }
+    parts = [
+        json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(),
+        _little_endian(layer.boxes).tobytes(),
+        bytes(layer.confidences),
+        bytes(layer.flags),
+        "\n".join(layer.words).encode(),
+    ]
+    body = struct.pack("<II", len(layer.words), len(parts[0])) + b"".join(parts)
+    return bytes([VERSION]) + zlib.compress(body, 6)
+
+
+def decode(data: bytes | memoryview) -> TextLayer:
+    """The layer that `encode` stored. Raises ValueError for another version or for damaged data."""
+    data = bytes(data)
+    if not data or data[0] != VERSION:
+        raise ValueError(f"text layer of version {data[0] if data else 'none'}, expected {VERSION}")
+    try:
+        body = zlib.decompress(data[1:])
+    except zlib.error as error:
+        raise ValueError(f"damaged text layer: {error}") from error
+    count, head_size = struct.unpack_from("<II", body)
+    at = 8
+    head = json.loads(body[at : at + head_size])
+    at += head_size
+    boxes = array("i")
+    boxes.frombytes(body[at : at + 16 * count])
+    at += 16 * count
+    confidences = bytearray(body[at : at + count])
+    flags = bytearray(body[at + count : at + 2 * count])
+    text = body[at + 2 * count :].decode()
+    return TextLayer(
+        width=head["size"][0],
+        height=head["size"][1],
+        words=text.split("\n") if count else [],
+        boxes=_little_endian(boxes),
+        confidences=confidences,
+        flags=flags,
+        blocks=[BlockSpan(BlockKind(b[0]), (b[1], b[2], b[3], b[4]), b[5], b[6], b[7]) for b in head["blocks"]],
+        lines=[LineSpan((n[0], n[1], n[2], n[3]), n[4], n[5]) for n in head["lines"]],
+        fulls={int(index): full for index, full in head["fulls"].items()},
+        language=head["language"],
+    )
+
+
+def union(boxes: Iterable[PixelBox]) -> PixelBox | None:
+    """The smallest box that holds all of `boxes`; None where there is none."""
+    boxes = list(boxes)
+    if not boxes:
+        return None
+    left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    right, bottom = max(b[0] + b[2] for b in boxes), max(b[1] + b[3] for b in boxes)
+    return left, top, right - left, bottom - top
+
+
+def _little_endian(boxes: "array[int]") -> "array[int]":
+    if sys.byteorder == "big":  # pragma: no cover
+        boxes = array("i", boxes)
+        boxes.byteswap()
+    return boxes

@@ -1,0 +1,62 @@
+"""Dates as libraries write them: Extended Date/Time Format (ISO 8601-2:2019), kept as written and sorted right.
+
+`read("1890/1944")`, `read("1905~")` and the plain `read("ca. 1905")` all give the span of days that they may mean.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from edtf import EDTFParseException, parse_edtf, text_to_edtf
+
+
+@dataclass(frozen=True)
+class DateSpan:
+    """A date as written, as EDTF, and the first and the last day that it may mean. `day` where it is one day."""
+
+    text: str
+    edtf: str
+    earliest: date
+    latest: date
+
+    @property
+    def day(self) -> date | None:
+        return self.earliest if self.earliest == self.latest else None
+
+
+def read(text: str) -> DateSpan:
+    """The span that `text` means. Raises ValueError for what is neither EDTF nor a plain English date."""
+    text = text.strip()
+    edtf = text
+    try:
+        parsed = parse_edtf(edtf)
+    except EDTFParseException:
+        edtf = text_to_edtf(text) or ""
+        try:
+            parsed = parse_edtf(edtf) if edtf else None
+        except EDTFParseException:
+            parsed = None
+    if parsed is None:
+        raise ValueError(f"{text!r} is no date. Write 1905, 1905-03, 1905-03-12, 1905~ (about) or 1890/1944.")
+    return DateSpan(text, edtf, _day(parsed.lower_strict(), text), _day(parsed.upper_strict(), text))
+
+
+def validate(text: str) -> None:
+    """A form's validator: an error in plain words for what `read` can't read."""
+    try:
+        read(text)
+    except ValueError as error:
+        raise ValidationError(
+            _("“%(date)s” is no date. Write 1905, 1905-03, 1905-03-12, 1905~ (about) or 1890/1944."),
+            params={"date": text},
+        ) from error
+
+
+def _day(moment: time.struct_time, text: str) -> date:
+    year = min(max(moment.tm_year, date.min.year), date.max.year)  # open ends of an interval are infinite
+    try:
+        return date(year, moment.tm_mon, moment.tm_mday)
+    except ValueError as error:
+        raise ValueError(f"{text!r} names a day that does not exist.") from error

@@ -1,0 +1,35 @@
+"""The abstract page that every page type of this project is built on."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from .languages import direction
+
+
+class BasePage(Page):
+    """Stock `Page` with what each of ours has: a picture for lists, and a template beside its app."""
+
+    listing_image = models.ForeignKey(
+        "media.CustomImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Shown where the page appears in a list."),
+    )
+
+    promote_panels = [*Page.promote_panels, FieldPanel("listing_image")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["content_language"] = self.locale.language_code
+        context["content_direction"] = direction(self.locale.language_code)
+        return context

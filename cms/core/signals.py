@@ -1,0 +1,28 @@
+"""A new epoch whenever something that decides visibility is saved."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import post_page_move
+
+from . import epoch
+
+
+def visibility_changed(sender: Any, **kwargs: Any) -> None:
+    if kwargs.get("raw"):
+        return
+    if isinstance(sender, type) and issubclass(sender, Page | PageViewRestriction | Site):
+        epoch.advance()
+
+
+def membership_changed(sender: Any, **kwargs: Any) -> None:
+    epoch.advance()
+
+
+post_save.connect(visibility_changed)
+post_delete.connect(visibility_changed)
+post_page_move.connect(membership_changed)
+m2m_changed.connect(membership_changed, sender=PageViewRestriction.groups.through)
+m2m_changed.connect(membership_changed, sender=get_user_model().groups.through)

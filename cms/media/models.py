@@ -1,0 +1,51 @@
+"""Pictures and documents with what a library owes them: alternative text, credit and rights."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from cms.core.rights import Rights
+
+
+class CreditMixin(models.Model):
+    credit = models.CharField(_("credit"), max_length=255, blank=True, help_text=_("Who made it, or whose it is."))
+    rights = models.CharField(_("rights"), max_length=100, choices=Rights.choices, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class CustomImage(CreditMixin, AbstractImage):
+    """A picture of the site (no scan of the archive: those are canvases on private storage).
+
+    Wagtail's own `description` is the alternative text; a picture without one is decoration.
+    """
+
+    admin_form_fields = ("title", "file", "description", "credit", "rights", "collection", "tags",
+                         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")  # fmt: skip
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_image", "Can choose image")]
+
+
+class CustomRendition(AbstractRendition):
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class CustomDocument(CreditMixin, AbstractDocument):
+    """A file for readers to download."""
+
+    description = models.TextField(_("description"), blank=True)
+
+    admin_form_fields = ("title", "file", "description", "credit", "rights", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        permissions = [("choose_document", "Can choose document")]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+    label = "library_search"  # Wagtail's own app is labelled "wagtailsearch", modelsearch's "modelsearch"
+    verbose_name = "Search"

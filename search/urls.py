@@ -1,0 +1,5 @@
+"""Addresses of the search page, below the language prefix."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
