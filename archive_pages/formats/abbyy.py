@@ -1,0 +1,189 @@
+"""ABBYY FineReader XML, schemas 6 to 10: all pages of a `document`, or a bare `page`.
+
+With `charParams`, words end at white space (`wordStart` also stands within words, so it divides nothing) and take the
+union of their letters' boxes and the mean of `charConfidence`. Without, the line's text is split and its box shared.
+Each `par` becomes a block of its own, of the kind of its style (`paragraphStyle role`) or its `blockType`. `¬` at a
+line's end is the dividing hyphen.
+"""
+
+from collections.abc import Iterator
+
+from archive_pages.formats.findings import Findings, Here
+from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
+from archive_pages.formats.tokens import box_of_edges, clean, join_line_ends, number, union, words_of
+from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
+
+_BLOCK_KINDS = {
+    "Table": BlockKind.TABLE,
+    "Picture": BlockKind.ILLUSTRATION,
+    "VectorPicture": BlockKind.ILLUSTRATION,
+    "RasterPicture": BlockKind.ILLUSTRATION,
+    "Barcode": BlockKind.ILLUSTRATION,
+    "Separator": BlockKind.SEPARATOR,
+    "SeparatorsBox": BlockKind.SEPARATOR,
+}
+_WITHOUT_TEXT = {BlockKind.ILLUSTRATION, BlockKind.SEPARATOR}
+_ROLES = {
+    "heading": BlockKind.HEADING,
+    "headingNumber": BlockKind.HEADING,
+    "tableHeading": BlockKind.TABLE,
+    "tableText": BlockKind.TABLE,
+    "pictureCaption": BlockKind.CAPTION,
+    "tableCaption": BlockKind.CAPTION,
+    "footnote": BlockKind.MARGINALIA,
+    "endnote": BlockKind.MARGINALIA,
+    "rt": BlockKind.MARGINALIA,
+}
+_TRUE = {"1", "true"}
+
+
+def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[OcrPage]:
+    """The pages of an ABBYY file, empty ones included. Raises `UnreadableFile`."""
+    document = read(data, name, limits)
+    root = document.root
+    pages = [root] if local(root.tag) == "page" else [child for child in root if local(child.tag) == "page"]
+    if not pages:
+        raise Findings(name).refuse("no-page", "This ABBYY file holds no page. Export it again.", root.sourceline)
+    roles = _paragraph_roles(root)
+    read_pages = []
+    for index, element in enumerate(pages):
+        findings = Findings(name)
+        if index == 0:
+            findings.add(document.problems)
+            _check_page_count(root, len(pages), findings)
+        read_pages.append(_PageReader(element, roles, findings).page())
+    return read_pages
+
+
+def _check_page_count(root: Element, count: int, findings: Findings) -> None:
+    said = root.get("pagesCount")
+    if said is not None and said.isdecimal() and int(said) != count:
+        findings.warn("page-count", f"The file says that it has {said} pages, but it holds {count}.", root.sourceline)
+
+
+def _paragraph_roles(root: Element) -> dict[str, BlockKind]:
+    return {
+        style.get("id") or "": _ROLES[style.get("role") or ""]
+        for style in root.iter("{*}paragraphStyle")
+        if style.get("role") in _ROLES
+    }
+
+
+class _PageReader:
+    """Reads one page element."""
+
+    def __init__(self, element: Element, roles: dict[str, BlockKind], findings: Findings) -> None:
+        self.element = element
+        self.roles = roles
+        self.findings = findings
+        self.here = Here(findings, element)
+
+    def page(self) -> OcrPage:
+        get = self.element.get
+        width, height = number(get("width"), self.here), number(get("height"), self.here)
+        if not width or not height or width < 0 or height < 0:
+            self.here(
+                "no-page-size", "The page has no usable size; its boxes will be fitted to the scan as well as possible."
+            )
+            width = height = None
+        resolution = number(get("resolution"), self.here)
+        blocks = list(self._blocks())
+        join_line_ends(blocks)
+        return OcrPage(
+            width=width,
+            height=height,
+            unit=Unit.PIXEL,
+            blocks=blocks,
+            dpi=resolution if resolution and resolution > 0 else None,
+            problems=self.findings.problems(),
+        )
+
+    def _blocks(self) -> Iterator[Block]:
+        for element in self.element.iter("{*}block"):
+            kind = _BLOCK_KINDS.get(element.get("blockType") or "", BlockKind.TEXT)
+            self.here.element = element
+            place = self._box(element)
+            if kind in _WITHOUT_TEXT:
+                yield Block(kind, box=place)
+            elif kind is BlockKind.TABLE:
+                block = Block(kind, self._lines(element), place)
+                if block.lines:
+                    yield block
+            else:
+                yield from self._paragraphs(element, place)
+
+    def _paragraphs(self, element: Element, place: Box | None) -> Iterator[Block]:
+        found = []
+        for paragraph in element.iter("{*}par"):
+            lines = self._lines(paragraph)
+            if lines:
+                kind = self.roles.get(paragraph.get("style") or "", BlockKind.TEXT)
+                found.append(Block(kind, lines, union([line.box for line in lines if line.box])))
+        if len(found) == 1:
+            found[0].box = place
+        yield from found
+
+    def _lines(self, element: Element) -> list[Line]:
+        lines = []
+        for child in element.iter("{*}line"):
+            self.here.element = child
+            line = Line([], self._box(child))
+            characters = list(child.iter("{*}charParams"))
+            line.words = self._words(characters) if characters else self._plain(child, line.box)
+            if line.words:
+                lines.append(line)
+        return lines
+
+    def _plain(self, element: Element, place: Box | None) -> list[Word]:
+        text = "".join("".join(part.itertext()) for part in element.iter("{*}formatting"))
+        words = words_of(text, place, None, self.here)
+        if words and place is None:
+            self.here("no-box", "A line has no usable box; its words can be found but not framed.")
+        return words
+
+    def _words(self, characters: list[Element]) -> list[Word]:
+        words: list[Word] = []
+        run: list[Element] = []
+        for character in characters:
+            text = character.text
+            if text and not text.isspace() and character.get("isTab") not in _TRUE:
+                run.append(character)
+            elif run:
+                words += self._word(run)
+                run = []
+        if run:
+            words += self._word(run)
+        return words
+
+    def _word(self, run: list[Element]) -> list[Word]:
+        content = "".join([character.text or "" for character in run])
+        try:
+            left = min([float(character.attrib["l"]) for character in run])
+            top = min([float(character.attrib["t"]) for character in run])
+            right = max([float(character.attrib["r"]) for character in run])
+            bottom = max([float(character.attrib["b"]) for character in run])
+            place = Box(left, top, right - left, bottom - top)
+            usable = 0 <= place.width <= 1e7 and 0 <= place.height <= 1e7
+        except (KeyError, ValueError):
+            usable = False
+        if not usable:
+            self.here.element = run[0]
+            place = union([b for b in (self._box(character) for character in run) if b])
+            if place is None:
+                self.here("no-box", "A word has no usable box; it can be found but not framed.")
+        if content.isprintable() and " " not in content:
+            return [Word(content, place, _confidence(run))]
+        self.here.element = run[0]
+        return words_of(clean(content, self.here), place, _confidence(run), self.here)
+
+    def _box(self, element: Element) -> Box | None:
+        get = element.get
+        return box_of_edges(get("l"), get("t"), get("r"), get("b"), self.here)
+
+
+def _confidence(run: list[Element]) -> float | None:
+    """The mean of the letters' per cent, without the -1 that means unknown."""
+    values = [value for value in [character.get("charConfidence") for character in run] if value and value.isdecimal()]
+    if not values:
+        return None
+    return min(sum(map(int, values)) / len(values) / 100, 1.0)

@@ -1,0 +1,202 @@
+"""Words out of the strings that OCR files hold: cleaned, split at white space, with a box for each part.
+
+Line ends. A hyphen counts as dividing (`Hyphen.FIRST`, and cut from `content`) only where the format says so (ALTO
+`HYP` or `SUBS_TYPE`) or where the character can mean nothing else at the end of a line: `¬` (ABBYY), U+00AD,
+U+2E17 `⸗` (Fraktur transcriptions), and the mojibake of the first two. A plain `-` stays in `content`: whether
+`Vereins-` goes on with `Blatt` or with `und` is for search analysis, which knows the language. The next
+line's first word becomes `Hyphen.SECOND` when the first part was found this way; across a block's end only if it begins
+with a small letter, because the next block may be another article.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+
+from archive_pages.formats.page import Block, BlockKind, Box, Hyphen, Line, Word
+
+LARGEST = 1e7  # no page is larger in any unit; guards against overflow further on
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_TOKEN = re.compile(r"\S+")
+_LEADING_NUMBER = re.compile(r"\s*([+-]?\d{1,9}(?:[.,]\d{1,9})?)(?=[;,\s]|px|$)")
+_DIVIDERS_AT_LINE_END = ("¬", "\u00ad", "\u2e17", "Â¬", "Â\u00ad")
+_DIVIDERS_WHERE_DECLARED = (*_DIVIDERS_AT_LINE_END, "-", "\u2010", "\u2011", "=", "—", "–")
+_KINDS_THAT_RUN_ON = {BlockKind.TEXT, BlockKind.TABLE, BlockKind.ADVERTISEMENT}
+
+Warn = Callable[[str, str], None]  # (code, message): the caller knows the line
+
+
+def number(text: str | None, warn: Warn) -> float | None:
+    """A coordinate or size. `1999;x_wconf` is read as 1999 with a warning; NaN, infinity and words give None."""
+    if text is None:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        match = _LEADING_NUMBER.match(text)
+        if not match:
+            warn("bad-number", f"“{text[:40]}” is not a number; the coordinate was left out.")
+            return None
+        value = float(match[1].replace(",", "."))
+        warn("bad-number", f"“{text[:40]}” is not a number; it was read as {value:g}.")
+    if not math.isfinite(value) or abs(value) > LARGEST:
+        warn("bad-number", f"“{text[:40]}” is no possible coordinate; it was left out.")
+        return None
+    return value
+
+
+def box(left: str | None, top: str | None, width: str | None, height: str | None, warn: Warn) -> Box | None:
+    """A box from four attributes; None without a word where all are absent, with a warning where some are unusable."""
+    try:
+        found = Box(float(left), float(top), float(width), float(height))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        if left is None and top is None and width is None and height is None:
+            return None
+        values = [number(text, warn) for text in (left, top, width, height)]
+        if None in values:
+            warn("no-box", "A box lacks a usable side; the text was kept without a box.")
+            return None
+        found = Box(*values)  # type: ignore[arg-type]
+    return found if _possible(found) else _impossible(found, warn)
+
+
+def box_of_edges(left: str | None, top: str | None, right: str | None, bottom: str | None, warn: Warn) -> Box | None:
+    """A box from its edges, as ABBYY and hOCR write it."""
+    try:
+        x, y = float(left), float(top)  # type: ignore[arg-type]
+        found = Box(x, y, float(right) - x, float(bottom) - y)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        if left is None and top is None and right is None and bottom is None:
+            return None
+        x1, y1, x2, y2 = (number(text, warn) for text in (left, top, right, bottom))
+        if x1 is None or y1 is None or x2 is None or y2 is None:
+            warn("no-box", "A box lacks a usable side; the text was kept without a box.")
+            return None
+        found = Box(x1, y1, x2 - x1, y2 - y1)
+    return found if _possible(found) else _impossible(found, warn)
+
+
+def _possible(found: Box) -> bool:
+    return (
+        -LARGEST <= found.hpos <= LARGEST
+        and -LARGEST <= found.vpos <= LARGEST
+        and 0 <= found.width <= LARGEST
+        and 0 <= found.height <= LARGEST
+    )
+
+
+def _impossible(found: Box, warn: Warn) -> None:
+    warn(
+        "bad-box",
+        f"A box of {found.width:g} × {found.height:g} at {found.hpos:g}, {found.vpos:g} is impossible; "
+        "the text was kept without a box.",
+    )
+
+
+def union(boxes: list[Box]) -> Box | None:
+    """The smallest box around all, or None for none."""
+    if not boxes:
+        return None
+    left = min(b.hpos for b in boxes)
+    top = min(b.vpos for b in boxes)
+    right = max(b.hpos + b.width for b in boxes)
+    bottom = max(b.vpos + b.height for b in boxes)
+    return Box(left, top, right - left, bottom - top)
+
+
+def clean(text: str, warn: Warn) -> str:
+    """Text without control characters; line feeds and tabs become spaces."""
+    if text.isprintable():
+        return text
+    cleaned = _CONTROL.sub("", text)
+    if cleaned != text:
+        warn("control-character", "Control characters were removed from the text.")
+    return cleaned
+
+
+def words_of(text: str, place: Box | None, confidence: float | None, warn: Warn) -> list[Word]:
+    """The words of a string that has one box. Several words share the box by their lengths, right to left where the
+    string reads so."""
+    if text.isprintable() and " " not in text:
+        return [Word(text, place, confidence)] if text else []
+    text = clean(text, warn)
+    if "\n" in text or "\r" in text:
+        warn("line-feed", "A word holds a line feed; it was read as a space.")
+    parts = list(_TOKEN.finditer(text.strip()))
+    if len(parts) == 1:
+        return [Word(parts[0][0], place, confidence)]
+    if place is None:
+        return [Word(part[0], None, confidence) for part in parts]
+    return [
+        Word(part[0], part_box, confidence)
+        for part, part_box in zip(parts, shares(text.strip(), parts, place), strict=True)
+    ]
+
+
+def shares(text: str, parts: list[re.Match[str]], place: Box) -> list[Box]:
+    """A box for each part of a line of text, by its share of the line's letters. Combining marks take no room."""
+    advance = [0.0]
+    for character in text:
+        advance.append(advance[-1] + (0.0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else 1.0))
+    scale = place.width / (advance[-1] or 1.0)
+    right_to_left = reads_right_to_left(text)
+    boxes = []
+    for part in parts:
+        start, end = advance[part.start()] * scale, advance[part.end()] * scale
+        left = place.width - end if right_to_left else start
+        boxes.append(Box(place.hpos + left, place.vpos, end - start, place.height))
+    return boxes
+
+
+def reads_right_to_left(text: str) -> bool:
+    directions = [unicodedata.bidirectional(character) for character in text]
+    return directions.count("R") + directions.count("AL") > directions.count("L")
+
+
+def cut_declared(word: Word) -> None:
+    """Mark a word that the file itself calls divided, and cut its hyphen if it has one."""
+    cut(word, _DIVIDERS_WHERE_DECLARED)
+    word.hyphen = Hyphen.FIRST
+
+
+def cut(word: Word, dividers: tuple[str, ...]) -> bool:
+    """Cut the dividing hyphen from the end and mark the word; a word that is nothing but hyphen stays as it is."""
+    content = word.content
+    while content.endswith(dividers):
+        content = content[:-2] if content.endswith(("Â¬", "Â\u00ad")) else content[:-1]
+    if not content or content == word.content:
+        return False
+    word.content, word.hyphen = content, Hyphen.FIRST
+    return True
+
+
+def join_line_ends(blocks: list[Block], declared: frozenset[int] | set[int] = frozenset()) -> None:
+    """Mark divided words at line ends, and the words that go on with them.
+
+    `declared` holds the `id()` of the lines that the file ends with a hyphen of its own (ALTO `HYP`) without saying
+    which word goes on with it.
+    """
+    first_part: Word | None = None
+    for block in blocks:
+        same_block = False
+        for line in block.lines:
+            if not line.words:
+                continue
+            first, last = line.words[0], line.words[-1]
+            if first_part is not None and first.hyphen is None and _goes_on(first, same_block, block.kind):
+                first.hyphen = Hyphen.SECOND
+            first_part = last if _divides(line, declared) else None
+            same_block = True
+
+
+def _divides(line: Line, declared: frozenset[int] | set[int]) -> bool:
+    last = line.words[-1]
+    if id(line) in declared:
+        cut_declared(last)
+        return True
+    return last.hyphen is None and cut(last, _DIVIDERS_AT_LINE_END)
+
+
+def _goes_on(word: Word, same_block: bool, kind: BlockKind) -> bool:
+    return same_block or (kind in _KINDS_THAT_RUN_ON and word.content[:1].islower())

@@ -1,0 +1,350 @@
+"""The only place that parses XML or HTML. Files are hostile until proven otherwise.
+
+No DTD is loaded, no entity is expanded, nothing is fetched; size, number of elements and depth are limited
+before or while the tree is built. `read` and `read_html` return the root element and the warnings, or raise
+`UnreadableFile` with the line. Slightly broken XML (a bare `&`, an undeclared prefix, a control character, an
+attribute given twice) is repaired and reported, because its text can be trusted; anything that may have lost
+text (a tag that never closes, a file cut short, bytes in another encoding) is refused.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+
+from archive_pages.formats.findings import Findings
+from archive_pages.formats.page import Problem
+
+Element = etree._Element  # lxml keeps the public name for the factory function
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read: bytes, elements, and levels of nesting."""
+
+    bytes: int = 100_000_000
+    elements: int = 1_000_000
+    depth: int = 100
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed file: its root and the warnings that reading it gave."""
+
+    root: Element
+    problems: list[Problem]
+
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_HTML_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+# Python knows codecs that are no character encodings (rot13, zip) and slow ones (punycode): name the good ones.
+_CHARACTER_CODEC = re.compile(r"(utf-8|utf-16|utf-32|ascii|koi8|iso8859|cp125|cp437|cp85|mac-|latin)[a-z0-9_-]*")
+_ILLEGAL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\r")
+_DECLARATION = re.compile(rb"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)\b")
+_BROKEN_REFERENCE = re.compile(
+    rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z0-9]{2,32};))?"
+)
+_BAD_CHARACTER_REFERENCE = re.compile(rb"&#(?:([0-9]{1,7})|x([0-9a-fA-F]{1,6}));")
+_DOUBLE_ENCODED = b"\xc3\x83\xc2"
+
+# What libxml2 can repair without losing text. Everything else refuses the file.
+_HARMLESS = {
+    "ERR_ATTRIBUTE_REDEFINED": ("attribute-twice", "An attribute is given twice; the first value was used."),
+    "NS_ERR_UNDEFINED_NAMESPACE": ("undeclared-prefix", "A namespace prefix is used but not declared; it was ignored."),
+    "NS_ERR_ATTRIBUTE_REDEFINED": ("attribute-twice", "An attribute is given twice; the first value was used."),
+    "NS_ERR_QNAME": ("undeclared-prefix", "A name has a wrong namespace prefix; it was ignored."),
+    "NS_ERR_COLON": ("undeclared-prefix", "A name has a wrong namespace prefix; it was ignored."),
+    "NS_ERR_XML_NAMESPACE": ("undeclared-prefix", "A reserved namespace is declared again; it was ignored."),
+    "NS_ERR_EMPTY": ("undeclared-prefix", "A namespace prefix is declared without an address; it was ignored."),
+    "ERR_HYPHEN_IN_COMMENT": ("broken-comment", "A comment holds two hyphens, which XML forbids; it was ignored."),
+    "WAR_UNDECLARED_ENTITY": ("broken-entity", "An entity is used but not declared."),
+    "WAR_NS_URI": ("odd-namespace", "A namespace is not a proper address; it was used as it is."),
+    "WAR_NS_URI_RELATIVE": ("odd-namespace", "A namespace is not a full address; it was used as it is."),
+}
+
+
+@lru_cache(maxsize=4096)
+def local(tag: Any) -> str:
+    """The name without namespace and prefix; an undeclared prefix stays in lxml's tag and is cut here too."""
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+
+
+def read(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Parse XML. `name` is the file's name in problems. Raises `UnreadableFile`."""
+    findings = Findings(name)
+    _refuse_size(data, findings, limits)
+    data = _clean(_as_utf8(data.lstrip(), findings, _DECLARED_ENCODING), findings)
+    _refuse_declarations(data, findings)
+    _refuse_count(data, findings, limits)
+    root = _parse(data, findings)
+    _refuse_depth(root, findings, limits)
+    if data.count(_DOUBLE_ENCODED) >= 3:
+        findings.warn(
+            "double-encoded",
+            "Letters with accents are garbled in this file (UTF-8 encoded twice, such as Ã³ for ó). Words with accents "
+            "will not be found; ask whoever made the file to export it again.",
+            data[: data.find(_DOUBLE_ENCODED)].count(b"\n") + 1,
+        )
+    return Document(root, findings.problems())
+
+
+def read_html(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Parse HTML as browsers do, forgiving wrong nesting. Raises `UnreadableFile` only where nothing can be read."""
+    findings = Findings(name)
+    _refuse_size(data, findings, limits)
+    pattern = _DECLARED_ENCODING if data[:200].lstrip().startswith(b"<?xml") else _HTML_CHARSET
+    data = _clean(_as_utf8(data, findings, pattern), findings)
+    data = _escape_stray_markup(data, findings)
+    _refuse_count(data, findings, limits)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise findings.refuse("not-html", f"This is not HTML that can be read ({error.msg}).", error.lineno) from error
+    if root is None:
+        raise findings.refuse("empty-file", "The file holds no HTML. Export it again.")
+    _refuse_depth(root, findings, limits)
+    for entry in parser.error_log:
+        if entry.type_name == "ERR_RESOURCE_LIMIT" or "depth" in (entry.message or "").lower():
+            raise findings.refuse("too-deep", _TOO_DEEP, entry.line)
+    return Document(root, findings.problems())
+
+
+_TOO_DEEP = "Elements are nested too deeply for an OCR or METS file. Check where the file comes from."
+
+
+def _refuse_size(data: bytes, findings: Findings, limits: Limits) -> None:
+    if not data.strip():
+        raise findings.refuse("empty-file", "The file is empty. Export it again, or leave it out.")
+    if len(data) > limits.bytes:
+        raise findings.refuse(
+            "too-large", f"The file has {len(data):,} bytes; at most {limits.bytes:,} are read. Split it into pages."
+        )
+
+
+def _refuse_count(data: bytes, findings: Findings, limits: Limits) -> None:
+    count = data.count(b"<") - data.count(b"</")
+    if count > limits.elements:
+        raise findings.refuse(
+            "too-many-elements",
+            f"The file has about {count:,} elements; at most {limits.elements:,} are read. Split it into pages.",
+        )
+
+
+def _refuse_declarations(data: bytes, findings: Findings) -> None:
+    """An external DTD may be named (it is never fetched); declarations inside the file may not."""
+    match = _DECLARATION.search(data)
+    if match:
+        raise findings.refuse(
+            "dtd-declarations",
+            f"The file declares its own entities or elements (<!{match[1].decode()}), which can hide harmful content. "
+            "Remove everything between [ and ] from the DOCTYPE.",
+            _line_at(data, match.start()),
+        )
+
+
+def _refuse_depth(root: Element, findings: Findings, limits: Limits) -> None:
+    """One step of XPath a level: libxml2 walks the tree level by level, with no recursion of ours."""
+    too_deep = _deeper_than(limits.depth)(root)
+    if isinstance(too_deep, list) and too_deep:
+        raise findings.refuse("too-deep", _TOO_DEEP, too_deep[0].sourceline)
+
+
+@lru_cache(maxsize=8)
+def _deeper_than(depth: int) -> etree.XPath:
+    return etree.XPath("(" + "/".join(["*"] * depth) + ")[1]")
+
+
+def _as_utf8(data: bytes, findings: Findings, declaration: re.Pattern[bytes]) -> bytes:
+    """The file in UTF-8 without a BOM. What the bytes are outranks what the first line says."""
+    encoding, bom = _encoding(data, findings, declaration)
+    body = data[len(bom) :] if encoding == "utf-8" else data
+    try:
+        text = body.decode(encoding)
+    except UnicodeDecodeError as error:
+        return _salvage(body, encoding, error, findings)
+    return body if encoding == "utf-8" else text.encode("utf-8", "replace")
+
+
+def _encoding(data: bytes, findings: Findings, declaration: re.Pattern[bytes]) -> tuple[str, bytes]:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return encoding, bom
+    if data[:2] == b"<\0":
+        return "utf-16-le", b""
+    if data[:2] == b"\0<":
+        return "utf-16-be", b""
+    match = declaration.search(data[:2000])
+    if not match:
+        return "utf-8", b""
+    declared = match[1].decode("ascii")
+    try:
+        encoding = codecs.lookup(declared).name
+    except LookupError:
+        encoding = ""
+    if not _CHARACTER_CODEC.fullmatch(encoding):
+        raise findings.refuse(
+            "unknown-encoding",
+            f"The file says that it is encoded in “{declared}”, which is not known here. Save it as UTF-8.",
+            _line_at(data, match.start(1)),
+        )
+    if encoding.startswith(("utf-16", "utf-32")):
+        findings.warn(
+            "wrong-encoding",
+            f"The file says that it is {declared}, but its bytes are not; it was read as UTF-8.",
+            _line_at(data, match.start(1)),
+        )
+        return "utf-8", b""
+    return ("utf-8" if encoding == "ascii" else encoding), b""
+
+
+def _salvage(data: bytes, encoding: str, error: UnicodeDecodeError, findings: Findings) -> bytes:
+    """A few spoilt bytes among many good letters become U+FFFD; a file in another encoding is refused."""
+    line = _line_at(data, error.start)
+    text = data.decode(encoding, "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for character in text if character > "\x7f") - bad
+    if bad * 20 > good:
+        raise findings.refuse(
+            "wrong-encoding",
+            f"The file should be {encoding.upper()}, but the byte 0x{data[error.start]:02X} does not fit. "
+            "Correct the encoding named in the first line, or save the file as UTF-8.",
+            line,
+        )
+    findings.warn(
+        "spoilt-bytes", "Some bytes are no letters in the file's encoding; they were replaced by �.", line, times=bad
+    )
+    return text.encode("utf-8")
+
+
+def _clean(data: bytes, findings: Findings) -> bytes:
+    """Without the control characters that XML forbids."""
+    clean = data.translate(None, _ILLEGAL_BYTES)
+    if len(clean) != len(data):
+        place = next(i for i, byte in enumerate(data) if byte in _ILLEGAL_BYTES)
+        findings.warn(
+            "control-character",
+            "Control characters were removed from the text.",
+            _line_at(data, place),
+            times=len(data) - len(clean),
+        )
+    return clean
+
+
+def _parser(recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+        recover=recover,
+    )
+
+
+def _parse(data: bytes, findings: Findings) -> Element:
+    try:
+        return etree.fromstring(data, _parser(recover=False))
+    except etree.XMLSyntaxError:
+        return _recover(_repair_references(data, findings), findings)
+
+
+def _recover(data: bytes, findings: Findings) -> Element:
+    parser = _parser(recover=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise findings.refuse("not-xml", _not_xml(error.msg), error.lineno) from error
+    for entry in parser.error_log:
+        harmless = _HARMLESS.get(entry.type_name)
+        if harmless is None:
+            code = "too-deep" if "depth" in entry.message else "not-xml"
+            raise findings.refuse(code, _TOO_DEEP if code == "too-deep" else _not_xml(entry.message), entry.line)
+        findings.warn(*harmless, entry.line)
+    if root is None:
+        raise findings.refuse("not-xml", _not_xml("no element found"), 1)
+    _drop_undeclared_prefixes(root)
+    return root
+
+
+def _drop_undeclared_prefixes(root: Element) -> None:
+    """libxml2 keeps `xlink:href` as the whole name where the prefix is not declared."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if ":" in element.tag.rpartition("}")[2]:
+            element.tag = local(element.tag)
+        for key in [key for key in element.attrib if ":" in key.rpartition("}")[2]]:
+            value = element.attrib.pop(key)
+            element.attrib.setdefault(local(key), value)
+
+
+def _not_xml(message: str | None) -> str:
+    return f"The XML is broken here, and text after this place may be lost ({message}). Export the file again."
+
+
+def _repair_references(data: bytes, findings: Findings) -> bytes:
+    """`&nbsp;` becomes its character, `&` alone `&amp;`, and a reference to a forbidden character nothing."""
+
+    def named(match: re.Match[bytes]) -> bytes:
+        findings.warn("broken-entity", _BROKEN_ENTITY, _line_at(data, match.start()))
+        character = html5.get(match[1].decode("ascii")) if match[1] else None
+        return character.encode() if character else b"&amp;" + (match[1] or b"")
+
+    def numbered(match: re.Match[bytes]) -> bytes:
+        code = int(match[1]) if match[1] else int(match[2], 16)
+        if code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF:
+            return match[0]
+        findings.warn("control-character", "Control characters were removed from the text.", None)
+        return b""
+
+    return _BAD_CHARACTER_REFERENCE.sub(numbered, _BROKEN_REFERENCE.sub(named, data))
+
+
+_BROKEN_ENTITY = "An & stands alone or names an entity that XML does not know; it was read as text."
+_HTML_TAGS = (
+    rb"html|head|body|title|meta|link|style|script|base|div|p|span|br|hr|h[1-6]|em|strong|b|i|u|s|tt|big|small|sub|sup|font|"
+    rb"center|pre|code|abbr|del|ins|bdo|bdi|img|a|map|area|svg|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|ul|ol|li|"
+    rb"dl|dt|dd|blockquote|section|article|main|header|footer|nav|figure|figcaption|form|input|button|noscript|iframe"
+)
+_STRAY_MARKUP = re.compile(
+    rb"<(?!/?(?:" + _HTML_TAGS + rb")(?:[\s/>]|$)|!DOCTYPE\b|!--(?:(?!<[a-zA-Z/])[\s\S]){0,4000}?-->|\?xml[\s-])",
+    re.IGNORECASE,
+)
+
+
+def _escape_stray_markup(data: bytes, findings: Findings) -> bytes:
+    """A `<` that begins no tag of HTML was read on the page by the OCR, and the exporter forgot to escape it."""
+
+    def escape(match: re.Match[bytes]) -> bytes:
+        findings.warn(
+            "stray-markup",
+            "A < that belongs to the text was not escaped; it was read as text.",
+            _line_at(data, match.start()),
+        )
+        return b"&lt;"
+
+    return _STRAY_MARKUP.sub(escape, data)
+
+
+def _line_at(data: bytes, place: int) -> int:
+    return data.count(b"\n", 0, place) + 1
