@@ -1,5 +1,7 @@
 """What all tests share: a fresh epoch, so that nothing is remembered from a test that was rolled back."""
 
+import os
+
 import pytest
 
 from cms.core import epoch
@@ -8,3 +10,15 @@ from cms.core import epoch
 @pytest.fixture(autouse=True)
 def fresh_epoch(settings: object) -> None:
     epoch._epoch().advance()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under REQUIRE_ALL=1 a skipped test is a failed run: what guards the project must have been asked."""
+    if os.environ.get("REQUIRE_ALL") != "1" or hasattr(session.config, "workerinput"):
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped:
+        for report in skipped:
+            reporter.write_line(f"REQUIRE_ALL=1, and yet skipped: {report.nodeid}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import available_timezones
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
@@ -59,6 +60,10 @@ class Environment:
         value: str = self._get(name, default, help, str, "any text")
         return value
 
+    def timezone(self, name: str, default: str, help: str) -> str:
+        value: str = self._get(name, default, help, _timezone, "a name such as Europe/Bucharest")
+        return value
+
     def boolean(self, name: str, default: bool, help: str) -> bool:
         value: bool = self._get(name, default, help, _boolean, "1 or 0")
         return value
@@ -97,6 +102,12 @@ def _boolean(raw: str) -> bool:
     if raw.lower() in FALSE:
         return False
     raise ValueError(f"{raw!r} is neither yes nor no")
+
+
+def _timezone(raw: str) -> str:
+    if raw not in available_timezones():
+        raise ValueError(f"{raw!r} is no time zone")
+    return raw
 
 
 def _integer(raw: str) -> int:
