@@ -13,6 +13,8 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "cms" / "locale"
 LANGUAGES = ("hu", "ro", "fa")
+# Head fields that change with every run or name a person or an address.
+PERISHABLE = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Report-Msgid-Bugs-To")
 IGNORED = (".venv", "node_modules", "build", "var", "tests", "bench")
 
 
@@ -27,13 +29,7 @@ def collect() -> None:
     subprocess.run(command, cwd=ROOT, env={**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}, check=True)
     for path in LOCALE.rglob("*.po"):
         catalogue = polib.pofile(str(path), wrapwidth=0)
-        for field in (
-            "POT-Creation-Date",
-            "PO-Revision-Date",
-            "Last-Translator",
-            "Language-Team",
-            "Report-Msgid-Bugs-To",
-        ):
+        for field in PERISHABLE:
             catalogue.metadata.pop(field, None)
         catalogue.header = "Virtual Library"
         catalogue.sort(key=lambda entry: entry.msgid)

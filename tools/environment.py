@@ -85,7 +85,7 @@ def ensure_venv() -> None:
 
 
 def ensure_packages(lock: str) -> None:
-    """Installs exactly what `requirements/<lock>.txt` names, by hash. The tests' lock holds the other's packages too."""
+    """Installs exactly what `requirements/<lock>.txt` names, by hash. The tests' lock holds the other's too."""
     path = ROOT / "requirements" / f"{lock}.txt"
     everything = STAMPS / "packages-test"
     test_lock = digest([ROOT / "requirements" / "test.txt"], sys.version)
