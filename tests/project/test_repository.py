@@ -6,8 +6,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Written in halves, so that this file does not name them itself.
-HOSTS = ["files.pythonhosted", "pypi.org/simple", "registry.npmjs", "repo1.maven", "deb.debian"]
-REGISTRIES = re.compile("|".join(map(re.escape, HOSTS)))
+HALVES = [
+    ("files.python", "hosted"),
+    ("pypi.", "org/simple"),
+    ("registry.npm", "js"),
+    ("repo1.", "maven"),
+    ("deb.deb", "ian"),
+]
+REGISTRIES = re.compile("|".join(re.escape(first + second) for first, second in HALVES))
 
 
 def tracked() -> list[Path]:
