@@ -8,6 +8,7 @@ line's end is the dividing hyphen.
 
 from collections.abc import Iterator
 
+from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
 from archive_pages.formats.tokens import box_of_edges, clean, join_line_ends, number, union, words_of
@@ -106,7 +107,7 @@ class _PageReader:
             if kind in _WITHOUT_TEXT:
                 yield Block(kind, box=place)
             elif kind is BlockKind.TABLE:
-                block = Block(kind, self._lines(element), place)
+                block = Block(kind, self._lines(element), place, _language(element))
                 if block.lines:
                     yield block
             else:
@@ -118,7 +119,8 @@ class _PageReader:
             lines = self._lines(paragraph)
             if lines:
                 kind = self.roles.get(paragraph.get("style") or "", BlockKind.TEXT)
-                found.append(Block(kind, lines, union([line.box for line in lines if line.box])))
+                place_of_lines = union([line.box for line in lines if line.box])
+                found.append(Block(kind, lines, place_of_lines, _language(paragraph)))
         if len(found) == 1:
             found[0].box = place
         yield from found
@@ -179,6 +181,11 @@ class _PageReader:
     def _box(self, element: Element) -> Box | None:
         get = element.get
         return box_of_edges(get("l"), get("t"), get("r"), get("b"), self.here)
+
+
+def _language(element: Element) -> str | None:
+    """The language of the first letters, by ABBYY's own name for it."""
+    return next((languages.code(part.get("lang")) for part in element.iter("{*}formatting")), None)
 
 
 def _confidence(run: list[Element]) -> float | None:

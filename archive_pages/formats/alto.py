@@ -6,8 +6,10 @@ becomes its words, which share the box. `HYP`, `SUBS_TYPE` and `SUBS_CONTENT` be
 
 from collections.abc import Iterator
 
+from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Hyphen, Line, OcrPage, Unit, Word
+from archive_pages.formats.reading_order import Placed, arrange, chains
 from archive_pages.formats.tokens import box, clean, cut_declared, join_line_ends, number, words_of
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
@@ -49,7 +51,7 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> OcrPage:
     findings = Findings(name)
     findings.add(document.problems)
     root = document.root
-    pages = [element for element in root.iter() if local(element.tag) == "Page"]
+    pages = _pages(root)
     if not pages:
         raise findings.refuse(
             "no-page", "This ALTO file holds no Page element. Export the page again.", root.sourceline
@@ -76,7 +78,8 @@ class _PageReader:
 
     def page(self) -> OcrPage:
         width, height = self._size()
-        blocks = [block for _, block in self._in_reading_order(list(self._blocks(self.element)))]
+        found = list(self._blocks(self.element, None, []))
+        blocks = arrange(found, self._explicit_order() or chains(found))
         join_line_ends(blocks, self.declared)
         return OcrPage(
             width=width,
@@ -84,7 +87,7 @@ class _PageReader:
             unit=self._unit(),
             blocks=blocks,
             image_name=self._image_name(),
-            language=self.element.get("LANG") or None,
+            language=languages.code(self.element.get("LANG")),
             page_label=(self.element.get("PRINTED_IMG_NR") or "").strip() or None,
             problems=self.findings.problems(),
         )
@@ -124,26 +127,27 @@ class _PageReader:
                         return clean("".join(child.itertext()), self.here).strip()
         return ""
 
-    def _blocks(self, parent: Element, kind: BlockKind | None = None) -> Iterator[tuple[Element, Block]]:
-        """The blocks under an element, each with its own element. Composed blocks lend their kind to their parts."""
+    def _blocks(self, parent: Element, kind: BlockKind | None, names: list[str]) -> Iterator[Placed]:
+        """The blocks under an element. Composed blocks lend their kind and their place in the order to their parts."""
         for child in parent:
             tag = local(child.tag)
+            self.here.element = child
             if tag == "TextBlock":
                 block = self._text_block(child, kind)
                 if block.lines or block.kind is BlockKind.ILLUSTRATION:
-                    yield child, block
+                    yield _placed(child, block, names)
             elif tag == "ComposedBlock":
-                yield from self._blocks(child, self._kind(child) or kind)
+                own = [child.get("ID") or "", *names]
+                yield from self._blocks(child, self._kind(child) or kind, own)
             elif tag == "Illustration":
-                self.here.element = child
-                yield child, Block(BlockKind.ILLUSTRATION, box=_box(child, self.here))
+                yield _placed(child, Block(BlockKind.ILLUSTRATION, box=_box(child, self.here)), names)
             elif tag == "GraphicalElement":
-                self.here.element = child
-                yield child, Block(self._kind(child) or BlockKind.SEPARATOR, box=_box(child, self.here))
+                block = Block(self._kind(child) or BlockKind.SEPARATOR, box=_box(child, self.here))
+                yield _placed(child, block, names)
             elif tag == "PrintSpace":
-                yield from self._blocks(child)
+                yield from self._blocks(child, None, names)
             elif tag in _MARGINS:
-                yield from self._blocks(child, BlockKind.MARGINALIA)
+                yield from self._blocks(child, BlockKind.MARGINALIA, names)
 
     def _kind(self, element: Element) -> BlockKind | None:
         for reference in (element.get("TAGREFS") or "").split():
@@ -152,11 +156,10 @@ class _PageReader:
         return kind_of(element.get("TYPE") or "")
 
     def _text_block(self, element: Element, kind: BlockKind | None) -> Block:
-        self.here.element = element
         block = Block(
             self._kind(element) or kind or BlockKind.TEXT,
             box=_box(element, self.here),
-            language=element.get("LANG") or element.get("language") or None,
+            language=languages.code(element.get("LANG") or element.get("language")),
         )
         for child in element:
             if local(child.tag) == "TextLine":
@@ -214,43 +217,23 @@ class _PageReader:
         if full and not any(character.isspace() for character in full):
             word.full = full
 
-    def _in_reading_order(self, found: list[tuple[Element, Block]]) -> list[tuple[Element, Block]]:
-        order = self._explicit_order() or _idnext_order(found)
-        if not order:
-            return found
-        places = {identifier: place for place, identifier in enumerate(order)}
-        ranks = []
-        last = -1
-        for element, _ in found:  # a block that the order doesn't name stays behind the one before it
-            last = places.get(_identifier(element), places.get(_identifier(element.getparent()), last))
-            ranks.append(last)
-        return [found[i] for i in sorted(range(len(found)), key=lambda i: ranks[i])]
-
     def _explicit_order(self) -> list[str]:
-        for element in self.root.iter():
-            if local(element.tag) == "ReadingOrder":
-                return [child.get("REF") or "" for child in element.iter() if local(child.tag) == "ElementRef"]
+        """The references of ReadingOrder (ALTO 4.3), which stands in Layout or in Page."""
+        for parent in (self.element, self.element.getparent()):
+            for element in [] if parent is None else parent:
+                if local(element.tag) == "ReadingOrder":
+                    return [child.get("REF") or "" for child in element.iter() if local(child.tag) == "ElementRef"]
         return []
 
 
-def _idnext_order(found: list[tuple[Element, Block]]) -> list[str]:
-    """The chains that IDNEXT makes, each begun where no other block points; [] where there are none."""
-    following = {_identifier(element): element.get("IDNEXT") or "" for element, _ in found}
-    if not any(following.values()):
-        return []
-    pointed_at = set(following.values())
-    starts = [identifier for identifier in following if identifier not in pointed_at] + list(following)
-    order: dict[str, None] = {}
-    for start in starts:
-        identifier = start
-        while identifier in following and identifier not in order:
-            order[identifier] = None
-            identifier = following[identifier]
-    return list(order)
+def _pages(root: Element) -> list[Element]:
+    """The Page elements: children of Layout, or wherever a broken exporter put them."""
+    pages = [page for layout in root if local(layout.tag) == "Layout" for page in layout if local(page.tag) == "Page"]
+    return pages or [element for element in root.iter() if local(element.tag) == "Page"]
 
 
-def _identifier(element: Element | None) -> str:
-    return "" if element is None else element.get("ID") or ""
+def _placed(element: Element, block: Block, names: list[str]) -> Placed:
+    return Placed(block, [element.get("ID") or "", *names], element.get("IDNEXT") or "")
 
 
 def _tag_kinds(root: Element) -> dict[str, BlockKind]:

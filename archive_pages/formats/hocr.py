@@ -6,6 +6,7 @@ box shared.
 
 import re
 
+from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
 from archive_pages.formats.tokens import box_of_edges, join_line_ends, number, words_of
@@ -95,7 +96,7 @@ class _PageReader:
             blocks=blocks,
             dpi=resolution if resolution and resolution > 0 else None,
             image_name=_image_name(properties),
-            language=_language(self.element.get("lang") or properties.get("ocrp_lang")),
+            language=languages.code(self.element.get("lang") or properties.get("ocrp_lang")),
             page_label=properties.get("lpageno") or None,
             problems=self.findings.problems(),
         )
@@ -156,7 +157,7 @@ class _PageReader:
         block = Block(
             self._kind(_classes(element) | names),
             box=self._box(element) if whole else self._box(line),
-            language=_language(element.get("lang")) if whole else None,
+            language=languages.code(element.get("lang")) if whole else None,
         )
         self.blocks.append(block)
         return block
@@ -193,12 +194,3 @@ def _image_name(properties: dict[str, str]) -> str | None:
     """The scan's name; `x_source` counts only where it looks like a file."""
     source = properties.get("x_source", "")
     return properties.get("image") or (source if _EXTENSION.search(source) else None) or None
-
-
-def _language(code: str | None) -> str | None:
-    return None if not code or code == "unknown" else clean_code(code)
-
-
-def clean_code(code: str) -> str | None:
-    """A language code, or None for what can't be one."""
-    return code if re.fullmatch(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*", code) else None

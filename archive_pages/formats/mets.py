@@ -18,7 +18,7 @@ _PAGE_TYPES = {"page", "leaf", "folio", "image", "canvas", "side", "recto", "ver
 
 @dataclass(slots=True)
 class MetsFile:
-    """One file of the fileSec, with its own `use` or its group's. `href` is as written: `paths.resolve` makes it safe."""
+    """One file of the fileSec, with its own `use` or its group's; `href` as written (`paths.resolve` makes it safe)."""
 
     id: str
     use: str
