@@ -3,6 +3,7 @@
 `read("1890/1944")`, `read("1905~")` and the plain `read("ca. 1905")` all give the span of days that they may mean.
 """
 
+import re
 import time
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +34,8 @@ def read(text: str) -> DateSpan:
     try:
         parsed = parse_edtf(edtf)
     except EDTFParseException:
-        edtf = text_to_edtf(text) or ""
+        # The library would guess a century for a bare "99"; a library's record must not.
+        edtf = (text_to_edtf(text) or "") if re.search(r"\d{3}|centur", text) else ""
         try:
             parsed = parse_edtf(edtf) if edtf else None
         except EDTFParseException:
@@ -54,8 +56,10 @@ def validate(text: str) -> None:
         ) from error
 
 
-def _day(moment: time.struct_time, text: str) -> date:
-    year = min(max(moment.tm_year, date.min.year), date.max.year)  # open ends of an interval are infinite
+def _day(moment: time.struct_time | float, text: str) -> date:
+    if isinstance(moment, float):  # the open end of an interval is infinite
+        return date.max if moment > 0 else date.min
+    year = min(max(moment.tm_year, date.min.year), date.max.year)
     try:
         return date(year, moment.tm_mon, moment.tm_mday)
     except ValueError as error:
