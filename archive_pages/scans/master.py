@@ -59,7 +59,9 @@ def probe(path: Path, page: int = 0) -> MasterInfo:
     try:
         with path.open("rb") as file:
             info = _read(path, file, page)
-    except (HeaderError, TiffError, pdf.PdfError, OSError, struct.error) as error:
+    except struct.error:
+        refuse(path, "image-unreadable", _("The image can't be read: the file ends early."))
+    except (HeaderError, TiffError, pdf.PdfError, OSError) as error:
         refuse(path, "image-unreadable", _("The image can't be read: %(reason)s.") % {"reason": error})
     if not (0 < info.width <= MAX_SIDE and 0 < info.height <= MAX_SIDE):
         size = f"{info.width} × {info.height}"

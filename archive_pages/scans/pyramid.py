@@ -4,6 +4,7 @@ Every kind of scan ends as 8-bit grey or sRGB. Pixels stream through libvips, so
 with the scan; what libvips can't read itself (JPEG 2000, PDF) passes through a file of raw pixels beside the target.
 """
 
+import struct
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,10 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from PIL import Image as PillowImage
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 
 from . import pdf
-from .master import MasterFormat, probe, refuse, tiff_directory
+from .master import MasterFormat, MasterInfo, probe, refuse, tiff_directory
 from .tiff import TiffError
 from .tiles import TileTable
 from .vips import BLOB, Error, Image
@@ -23,6 +25,7 @@ QUALITY = 82
 BAND_PIXELS = 16_000_000
 GREY, COLOUR = "b-w", "srgb"
 WHITE = 255
+GREY_MODES = {"1", "L", "LA", "I", "I;16", "I;16B", "F"}  # of Pillow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def make(master: Path, target: Path, *, page: int = 0, rotation: int = 0) -> Pyr
     info = probe(master, page)
     try:
         with tempfile.TemporaryDirectory(prefix=".raw-", dir=target.parent) as folder:
-            image = _open(master, info.format, page, rotation != 0, Path(folder) / "pixels")
+            image = _open(master, info, page, rotation != 0, Path(folder) / "pixels")
             image = _turned(normalised(image), rotation)
             _save(image, target)
         with target.open("rb") as file:
@@ -61,11 +64,12 @@ def make(master: Path, target: Path, *, page: int = 0, rotation: int = 0) -> Pyr
     return PyramidInfo(tiles.levels[0].width, tiles.levels[0].height, tiles.to_bytes())
 
 
-def _open(master: Path, kind: MasterFormat, page: int, turned: bool, raw: Path) -> Any:
+def _open(master: Path, info: MasterInfo, page: int, turned: bool, raw: Path) -> Any:
     """A libvips image of the page, its EXIF orientation applied. `turned` asks for pixels in any order."""
     options: dict[str, Any] = {"fail_on": "error", "access": "random" if turned else "sequential"}
+    kind = info.format
     if kind == MasterFormat.JPEG2000:
-        return _from_jpeg2000(master, raw)
+        return _from_jpeg2000(master, info, raw)
     if kind == MasterFormat.PDF:
         with raw.open("wb") as file:
             width, height = pdf.render(master, page, file)
@@ -81,19 +85,26 @@ def _open(master: Path, kind: MasterFormat, page: int, turned: bool, raw: Path) 
     return image
 
 
-def _from_jpeg2000(master: Path, raw: Path) -> Any:
-    """Decoded by Pillow, for this libvips has no JPEG 2000, and written out in bands: never two copies in memory."""
-    with master.open("rb") as file, PillowImage.open(file, formats=["JPEG2000"]) as image:
-        profile = image.info.get("icc_profile")
-        image.load()
-        mode = "L" if image.mode in ("1", "L", "LA", "I", "I;16", "I;16B", "F") else "RGB"
+def _from_jpeg2000(master: Path, info: MasterInfo, raw: Path) -> Any:
+    """Decoded by Pillow, for this libvips has no JPEG 2000, and written out in bands: never two copies in memory.
+
+    The plugin is called by itself because `Image.open` has a limit of its own; `probe` has applied ours.
+    """
+    with master.open("rb") as file:
+        try:
+            image = Jpeg2KImageFile(file, str(master))
+            if image.size != (info.width, info.height):
+                raise DecodingError(_("its headers disagree about its size"))
+            image.load()
+        except (SyntaxError, ValueError, struct.error) as error:
+            raise DecodingError(_plain(error)) from error
+        mode = "L" if image.mode in GREY_MODES else "RGB"
         with raw.open("wb") as pixels:
             _write_bands(image, mode, pixels)
-        width, height = image.size
-    bands = len(mode)
-    made = Image.rawload(str(raw), width, height, bands).copy(interpretation=GREY if bands == 1 else COLOUR)
-    if profile:
-        made = made.copy()
+    made = Image.rawload(str(raw), info.width, info.height, len(mode)).copy(
+        interpretation=GREY if mode == "L" else COLOUR
+    )
+    if profile := image.info.get("icc_profile"):
         made.set_type(BLOB, "icc-profile-data", profile)
     return made
 
@@ -124,6 +135,8 @@ def normalised(image: Any) -> Any:
     """
     if image.format not in ("uchar", "ushort"):
         raise DecodingError(_("its samples are neither 8 nor 16 bits"))
+    if image.coding != "none":  # CIELAB packed into 32 bits
+        return image.colourspace(COLOUR)
     grey = image.interpretation in ("b-w", "grey16") or image.bands < 3
     if image.hasalpha():
         image = image.flatten(background=WHITE if image.format == "uchar" else 257 * WHITE)
