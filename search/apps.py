@@ -5,3 +5,6 @@ class SearchConfig(AppConfig):
     name = "search"
     label = "library_search"  # Wagtail's own app is labelled "wagtailsearch", modelsearch's "modelsearch"
     verbose_name = "Search"
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401

@@ -1,0 +1,105 @@
+"""A canvas's words to its two streams; here divided words are joined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from archive_pages.text_layer import HYPHEN_FIRST, HYPHEN_SECOND, NO_BOX, TextLayer
+
+from .languages import stem_language
+from .words import Tokens, analyser
+
+LINE_END_HYPHENS = ("-", "¬", "\u00ad", "\u2010", "\u2011", "⸗", "=")
+
+
+@dataclass(slots=True)
+class Streams:
+    """Parallel lists: `exact[i]` and `stem[i]` are the tokens of word `i`.
+
+    A word that a line end divided stands whole at both its places, so that either neighbour makes a phrase with it;
+    `divided` holds the first places. `parts` maps a word's index to the tokens of its parts (see `Tokens`).
+    """
+
+    exact: list[str] = field(default_factory=list)
+    stem: list[str] = field(default_factory=list)
+    parts: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    divided: set[int] = field(default_factory=set)
+
+    def exact_text(self) -> str:
+        """The stream for an engine's whitespace tokenizer."""
+        return " ".join(self.exact)
+
+    def stem_text(self) -> str:
+        return " ".join(self.stem)
+
+    def parts_text(self) -> str:
+        return " ".join(token for tokens in self.parts.values() for token in tokens)
+
+
+def text_streams(words: Sequence[str], language: str) -> Streams:
+    """Streams of running words in one language (a page's title and body)."""
+    return _assemble(list(map(analyser(stem_language(language)).__getitem__, words)), set())
+
+
+def canvas_streams(layer: TextLayer, language: str = "") -> Streams:
+    """Streams of a canvas. A block's language wins over `language` (the layer's own, if none is given)."""
+    page_language = stem_language(language or layer.language)
+    tokens = list(map(analyser(page_language).__getitem__, layer.words))
+    languages: dict[int, str] = {}
+    for block in layer.blocks:
+        own = stem_language(block.language) if block.language else ""
+        if own and own != page_language:
+            first, last = _words_of(layer, block.first_line, block.last_line)
+            tokens[first:last] = map(analyser(own).__getitem__, layer.words[first:last])
+            languages.update(dict.fromkeys(range(first, last), own))
+    divided = divided_words(layer)
+    for first, whole in divided.items():
+        tokens[first] = tokens[first + 1] = analyser(languages.get(first, page_language))[whole]
+    return _assemble(tokens, set(divided))
+
+
+def divided_words(layer: TextLayer) -> dict[int, str]:
+    """Index of each first part to the whole word.
+
+    By the file's own marks, else where a line ends in a hyphen and the block's next line begins in lower case.
+    """
+    whole: dict[int, str] = {}
+    flags, words = layer.flags, layer.words
+    if HYPHEN_FIRST in flags or HYPHEN_FIRST | NO_BOX in flags:
+        for index in range(len(words) - 1):
+            if flags[index] & HYPHEN_FIRST and flags[index + 1] & HYPHEN_SECOND:
+                whole[index] = layer.fulls.get(index) or _joined(words[index], words[index + 1])
+    for block in layer.blocks:
+        lines = layer.lines[block.first_line : block.last_line]
+        for line, following in zip(lines, lines[1:], strict=False):
+            index = line.last_word - 1
+            if index < line.first_word or following.first_word != index + 1 or following.last_word == index + 1:
+                continue
+            if (
+                index not in whole
+                and words[index].endswith(LINE_END_HYPHENS)
+                and len(words[index]) > 1
+                and words[index + 1][:1].islower()
+            ):
+                whole[index] = _joined(words[index], words[index + 1])
+    return whole
+
+
+def _joined(first: str, second: str) -> str:
+    for _ in range(2):  # Fraktur's double hyphen comes as two
+        first = first.removesuffix(next((mark for mark in LINE_END_HYPHENS if first.endswith(mark)), ""))
+    return first + second
+
+
+def _words_of(layer: TextLayer, first_line: int, last_line: int) -> tuple[int, int]:
+    if first_line >= last_line:
+        return 0, 0
+    return layer.lines[first_line].first_word, layer.lines[last_line - 1].last_word
+
+
+def _assemble(tokens: list[Tokens], divided: set[int]) -> Streams:
+    return Streams(
+        exact=[token[0] for token in tokens],
+        stem=[token[1] for token in tokens],
+        parts={index: token[2] for index, token in enumerate(tokens) if token[2]},
+        divided=divided,
+    )

@@ -1,0 +1,89 @@
+"""One word, as it stands on the page, to its tokens. Every answer is kept: a newspaper repeats itself."""
+
+import threading
+from functools import cache
+from typing import NamedTuple
+
+import Stemmer
+
+from .folding import SEPARATOR, fold, normal
+from .languages import LANGUAGES
+
+PLACEHOLDER = "_"
+"""Token of a word that folds to nothing. No query makes it."""
+
+MAX_TOKEN_BYTES = 250
+"""Below Elasticsearch's 255 characters and any engine's limit: a longer token would be cut in two and shift positions."""
+
+MAX_WORD = 1_000
+"""Characters of a word that are looked at; what is longer is no word but a fault of the file."""
+
+KEPT_WORDS = 65_536
+
+
+class Tokens(NamedTuple):
+    """`exact` is the folded word, its parts joined; `stem` is `language:stem`, so that a stem is only found by its own language.
+
+    `parts` is empty, or the exact and stem tokens of each part of a word such as `piros-fehér`, `1935-ben` or `l'homme`.
+    """
+
+    exact: str
+    stem: str
+    parts: tuple[str, ...]
+
+
+class Analyser(dict[str, Tokens]):
+    """`analyser[word]` is the word's `Tokens` in one language; filled as it is asked, emptied when full."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+        self._stemmer = Stemmer.Stemmer(LANGUAGES[language], 0) if language else None
+        self._lock = threading.Lock()  # a stemmer has one buffer
+
+    def __missing__(self, word: str) -> Tokens:
+        if len(self) >= KEPT_WORDS:
+            self.clear()
+        tokens = self[word] = self._analyse(word)
+        return tokens
+
+    def stem(self, normalised: str) -> str:
+        """`language:stem`, folded; the folded word itself where the language has no stemmer."""
+        if self._stemmer is None:
+            return cut(fold(normalised).replace(SEPARATOR, ""))
+        with self._lock:
+            stem = self._stemmer.stemWord(normalised)
+        return cut(f"{self.language}:{fold(stem).replace(SEPARATOR, '')}")
+
+    def _analyse(self, word: str) -> Tokens:
+        normalised = normal(word[:MAX_WORD], self.language)
+        folded = fold(normalised)
+        exact = cut(folded.replace(SEPARATOR, ""))
+        if not exact:
+            return Tokens(PLACEHOLDER, PLACEHOLDER, ())
+        if SEPARATOR not in folded:
+            return Tokens(exact, self.stem(normalised), ())
+        return Tokens(exact, self.stem(normalised.replace(SEPARATOR, "")), self._parts(normalised))
+
+    def _parts(self, normalised: str) -> tuple[str, ...]:
+        """Exact and stem tokens of every part; letters that stand alone (l'homme, U.S.A.) are no part."""
+        parts: dict[str, None] = {}
+        for part in normalised.split(SEPARATOR):
+            exact = cut(fold(part))
+            if len(exact) > 1 or exact.isdecimal():
+                parts[exact] = None
+                parts[self.stem(part)] = None
+        return tuple(parts)
+
+
+@cache
+def analyser(language: str) -> Analyser:
+    """The analyser of a code in `LANGUAGES`, or of an empty string for words that are only folded."""
+    return Analyser(language)
+
+
+def cut(token: str) -> str:
+    """`token` within MAX_TOKEN_BYTES of UTF-8, cut between characters."""
+    if len(token) * 4 <= MAX_TOKEN_BYTES:
+        return token
+    return token.encode()[:MAX_TOKEN_BYTES].decode(errors="ignore")

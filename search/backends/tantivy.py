@@ -1,0 +1,259 @@
+"""The embedded engine: tantivy in process, its index a folder."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tantivy import Document, FieldType, Occur, Order
+from tantivy import Query as Engines
+
+from search.query import Phrase, Prefix, Query, Term, Word
+
+from .base import Facet, Kind, Match, Matches, Scope, SearchDocument, Sort, Value, Writer
+from .folder import IndexFolder, schema_of
+
+VERSION = 1
+"""Raised with every change of the schema or of the analysis: the new index is another folder."""
+
+SCHEMA = schema_of(
+    ("key", "keyword"),
+    ("kind", "counted keyword"),
+    ("page", "number"),
+    ("canvas", "number"),
+    ("ancestors", "number"),
+    ("audience", "keyword"),
+    ("visible_from", "column"),
+    ("visible_until", "column"),
+    ("title", "number"),
+    ("year", "number"),
+    ("moment", "column"),
+    ("language", "counted keyword"),
+    ("heading", "words"),
+    ("exact", "positions"),
+    ("stem", "positions"),
+    ("parts", "words"),
+)
+ALWAYS = 2**62
+FACET_VALUES = 1_000
+HEADING, EXACT, STEM, PARTS = 3.0, 1.5, 1.0, 0.7  # weights: a title's own name, then the word as typed
+
+
+class TantivyEngine:
+    """`search.backends.base.Engine` over the folder `catalogue-<version>` in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = IndexFolder(folder / f"catalogue-{VERSION}", SCHEMA)
+
+    @contextmanager
+    def writing(self, bulk: bool = False) -> Iterator[Writer]:
+        with self.folder.writing(bulk) as writer:
+            yield _TantivyWriter(writer)
+            writer.commit()
+
+    def find(
+        self,
+        query: Query,
+        scope: Scope,
+        *,
+        offset: int = 0,
+        limit: int = 20,
+        sort: Sort = Sort.RELEVANCE,
+        facets: Iterable[Facet] = (),
+    ) -> Matches:
+        searcher = self.folder.searcher()
+        text = [_must(clause.term) if not clause.negated else _must_not(clause.term) for clause in query.clauses]
+        rules = [*text, *_visibility(scope)]
+        everything = _all_of([*rules, *_choices(scope)])
+        order: dict[str, Any] = {}
+        if sort != Sort.RELEVANCE:
+            order = {"order_by_field": "moment", "order": Order.Asc if sort == Sort.OLDEST else Order.Desc}
+        found = searcher.search(everything, limit=max(limit, 1), offset=offset, **order)
+        matches = _matches(searcher, found.hits[:limit], scored=not order)
+        counts: dict[Facet, dict[Value, int]] = {}
+        facets = list(facets)
+        unchosen = [facet for facet in facets if facet not in scope.chosen]
+        if unchosen:
+            counts.update(_count(searcher, everything, unchosen))
+        for facet in facets:
+            if facet in scope.chosen:
+                counts.update(_count(searcher, _all_of([*rules, *_choices(scope.without(facet))]), [facet]))
+        return Matches(matches, found.count, counts)
+
+    def pages_below(self, page: int) -> Iterator[int]:
+        searcher = self.folder.searcher()
+        below = _all_of([(Occur.Must, _is("ancestors", page)), (Occur.Must, _is("canvas", 0))])
+        found = searcher.search(below, limit=max(searcher.num_docs, 1), order_by_field="page", order=Order.Asc)
+        return iter([value for value, _ in found.hits])
+
+    def is_empty(self) -> bool:
+        return bool(self.folder.searcher().num_docs == 0)
+
+
+class _TantivyWriter:
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+
+    def add(self, document: SearchDocument) -> None:
+        fields: dict[str, Any] = {
+            "key": document.key,
+            "kind": document.kind.value,
+            "page": document.page,
+            "canvas": document.canvas,
+            "ancestors": document.ancestors,
+            "audience": document.audience,
+            "visible_from": -ALWAYS if document.visible_from is None else document.visible_from,
+            "visible_until": ALWAYS if document.visible_until is None else document.visible_until,
+            "language": document.languages,
+            "heading": document.heading,
+            "exact": document.exact,
+            "stem": document.stem,
+            "parts": document.parts,
+        }
+        for name in ("title", "year", "moment"):
+            value = getattr(document, name)
+            if value is not None:
+                fields[name] = value
+        self._writer.add_document(Document.from_dict(fields, SCHEMA))
+
+    def remove_page(self, page: int) -> None:
+        self._writer.delete_documents_by_term("page", page)
+
+    def remove_tree(self, page: int) -> None:
+        self._writer.delete_documents_by_term("ancestors", page)
+
+    def clear(self) -> None:
+        self._writer.delete_all_documents()
+
+    def commit(self) -> None:
+        self._writer.commit()
+
+
+Rule = tuple[Occur, Engines]
+
+
+def _must(term: Term) -> Rule:
+    return Occur.Must, _term(term)
+
+
+def _must_not(term: Term) -> Rule:
+    return Occur.MustNot, _term(term)
+
+
+def _term(term: Term) -> Engines:
+    if isinstance(term, Word):
+        return _word(term)
+    if isinstance(term, Prefix):
+        pattern = re.escape(term.exact) + ".*"
+        return _any_of([_regex(field, pattern, weight) for field, weight in (("exact", EXACT), ("parts", PARTS))])
+    return _phrase(term)
+
+
+def _word(word: Word) -> Engines:
+    forms = [_weighted("exact", word.exact, EXACT), _weighted("parts", word.exact, PARTS)]
+    forms.append(_weighted("heading", word.exact, HEADING))
+    for stem in word.stems:
+        forms.append(_weighted("stem", stem, STEM))
+        forms.append(_weighted("parts", stem, PARTS))
+        forms.append(_weighted("heading", stem, HEADING))
+    if word.split:
+        forms.append(Engines.boost_query(_row(word.split), PARTS))
+    return Engines.disjunction_max_query(forms, 0.1)
+
+
+def _phrase(phrase: Phrase) -> Engines:
+    return _any_of([_row(row) for variant in phrase.variants for row in rows(variant)])
+
+
+def rows(variant: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The tokens as they may stand in the stream: a word that a line end divided stands there twice.
+
+    At the ends of a phrase that changes nothing. Inside, up to two divided words are allowed for.
+    """
+    found = [variant]
+    inner = range(1, len(variant) - 1)
+    for one in inner:
+        found.append(variant[: one + 1] + variant[one:])
+        for other in range(one + 1, len(variant) - 1):
+            found.append(variant[: one + 1] + variant[one : other + 1] + variant[other:])
+    return found
+
+
+def _row(words: tuple[str, ...]) -> Engines:
+    if len(words) == 1:
+        return Engines.term_query(SCHEMA, "exact", words[0])
+    return Engines.phrase_query(SCHEMA, "exact", list(words))
+
+
+def _visibility(scope: Scope) -> list[Rule]:
+    rules = [
+        (Occur.Must, _silent(Engines.term_set_query(SCHEMA, "audience", list(scope.audiences)))),
+        (Occur.Must, _silent(_between("visible_from", None, scope.now))),
+        (Occur.Must, _silent(_between("visible_until", scope.now + 1, None))),
+    ]
+    if scope.hidden:
+        rules.append((Occur.MustNot, Engines.term_set_query(SCHEMA, "ancestors", list(scope.hidden))))
+    if scope.page is not None:
+        rules.append((Occur.Must, _silent(_is("page", scope.page))))
+    return rules
+
+
+def _choices(scope: Scope) -> list[Rule]:
+    return [
+        (Occur.Must, _silent(Engines.term_set_query(SCHEMA, facet.value, list(values))))
+        for facet, values in scope.chosen.items()
+    ]
+
+
+def _count(searcher: Any, query: Engines, facets: Iterable[Facet]) -> dict[Facet, dict[Value, int]]:
+    asked = {facet.value: {"terms": {"field": facet.value, "size": FACET_VALUES}} for facet in facets}
+    answer = searcher.aggregate(query, asked)
+    return {
+        Facet(name): {_value(bucket["key"]): bucket["doc_count"] for bucket in result["buckets"]}
+        for name, result in answer.items()
+    }
+
+
+def _value(key: str | float) -> Value:
+    return key if isinstance(key, str) else int(key)
+
+
+def _matches(searcher: Any, hits: list[tuple[Any, Any]], scored: bool) -> list[Match]:
+    addresses = [address for _, address in hits]
+    pages = searcher.fast_field_values("page", addresses)
+    canvases = searcher.fast_field_values("canvas", addresses)
+    scores = [float(score) if scored else 0.0 for score, _ in hits]
+    return [Match(*one) for one in zip(pages, canvases, scores, strict=True)]
+
+
+def _is(field: str, value: Value) -> Engines:
+    return Engines.term_query(SCHEMA, field, value, "basic")
+
+
+def _weighted(field: str, token: str, weight: float) -> Engines:
+    return Engines.boost_query(Engines.term_query(SCHEMA, field, token, "freq"), weight)
+
+
+def _regex(field: str, pattern: str, weight: float) -> Engines:
+    return Engines.boost_query(Engines.regex_query(SCHEMA, field, pattern), weight)
+
+
+def _between(field: str, least: int | None, most: int | None) -> Engines:
+    return Engines.range_query(SCHEMA, field, FieldType.Integer, least, most)
+
+
+def _silent(query: Engines) -> Engines:
+    """A rule that chooses and does not score."""
+    return Engines.const_score_query(query, 0.0)
+
+
+def _any_of(queries: list[Engines]) -> Engines:
+    return queries[0] if len(queries) == 1 else Engines.disjunction_max_query(queries, 0.1)
+
+
+def _all_of(rules: list[Rule]) -> Engines:
+    return Engines.boolean_query(rules)
+
+
+__all__ = ["Kind", "TantivyEngine", "rows"]

@@ -1,0 +1,170 @@
+"""Search documents from pages and canvases, declared a class a kind.
+
+Each field of a `SearchDocument` that a kind decides for itself has a `prepare_<field>`.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.html import strip_tags
+from wagtail.models import Page
+from wagtail.search import index
+
+from archive_pages.models import Canvas, IssuePage, TitlePage
+from archive_pages.text_layer import TextLayer
+from cms.core.access import Grant, grant_of
+
+from .analysis import PLACEHOLDER, Streams, canvas_streams, text_streams
+from .backends.base import Kind, SearchDocument
+
+ORDERS = 100_000  # canvases of one day that `moment` can tell apart
+
+
+class PageDocument:
+    """A page's own document: its title and the texts that its type declares as `SearchField`."""
+
+    kind = Kind.PAGE
+
+    def __init__(self, page: Page, grant: Grant, ancestors: list[int]) -> None:
+        self.page = page
+        self.grant = grant
+        self.ancestors = ancestors
+
+    @cached_property
+    def language(self) -> str:
+        return self.prepare_languages()[0]
+
+    def prepare_languages(self) -> list[str]:
+        return [str(self.page.locale.language_code)]
+
+    def prepare_title(self) -> int | None:
+        return None
+
+    def prepare_year(self) -> int | None:
+        return None
+
+    def prepare_moment(self) -> int | None:
+        return None
+
+    def document(self) -> SearchDocument:
+        heading = text_streams(self.page.title.split(), self.language)
+        streams = text_streams(words_of(self.page), self.language)
+        return SearchDocument(
+            key=f"page:{self.page.pk}",
+            heading=_all_tokens(heading),
+            **self.shared(self.kind, self.prepare_languages()),
+            **_texts(streams),
+        )
+
+    def shared(self, kind: Kind, languages: list[str]) -> dict[str, Any]:
+        """The fields that a page's canvases have in common with it."""
+        return {
+            "kind": kind,
+            "page": self.page.pk,
+            "audience": self.grant.audience,
+            "ancestors": self.ancestors,
+            "visible_from": _seconds(self.grant.visible_from, math.ceil),
+            "visible_until": _seconds(self.grant.visible_until, math.floor),
+            "title": self.prepare_title(),
+            "year": self.prepare_year(),
+            "moment": self.prepare_moment(),
+            "languages": languages,
+        }
+
+
+class TitleDocument(PageDocument):
+    kind = Kind.TITLE
+    page: TitlePage
+
+    def prepare_languages(self) -> list[str]:
+        return self.page.languages or super().prepare_languages()
+
+    def prepare_title(self) -> int:
+        return int(self.page.pk)
+
+
+class IssueDocument(PageDocument):
+    """An issue's own document, and those of its canvases."""
+
+    kind = Kind.ISSUE
+    page: IssuePage
+
+    def prepare_languages(self) -> list[str]:
+        return self.page.languages or super().prepare_languages()
+
+    def prepare_title(self) -> int:
+        return self.ancestors[-2]
+
+    def prepare_year(self) -> int | None:
+        return self.page.date_sort.year if self.page.date_sort else None
+
+    def prepare_moment(self) -> int | None:
+        day = self.page.date_sort
+        return (day.year * 10_000 + day.month * 100 + day.day) * ORDERS if day else None
+
+    def canvas_document(self, canvas: Canvas) -> SearchDocument:
+        """The document of a canvas with text. Raises ValueError for a text layer that can't be read."""
+        layer = canvas.text.layer()
+        shared = self.shared(Kind.CANVAS, [canvas.language] if canvas.language else self.prepare_languages())
+        if shared["moment"] is not None:
+            shared["moment"] += min(canvas.order, ORDERS - 1)
+        return SearchDocument(
+            key=f"canvas:{canvas.pk}",
+            canvas=canvas.pk,
+            **shared,
+            **_texts(streams_of(canvas, layer, self.page)),
+        )
+
+
+def document_of(page: Page) -> PageDocument | None:
+    """What stands in the index for a (specific) page; None for what no reader may see, and for the tree's root."""
+    grant = grant_of(page)
+    if grant is None or page.depth == 1:
+        return None
+    ancestors = list(page.get_ancestors(inclusive=True).order_by("path").values_list("pk", flat=True))
+    if isinstance(page, IssuePage):
+        return IssueDocument(page, grant, ancestors)
+    if isinstance(page, TitlePage):
+        return TitleDocument(page, grant, ancestors)
+    return PageDocument(page, grant, ancestors)
+
+
+def streams_of(canvas: Canvas, layer: TextLayer, issue: IssuePage) -> Streams:
+    """A canvas's tokens. What was set by hand wins over what the OCR file says, that over the issue's language."""
+    language = canvas.language or layer.language or next(iter(issue.languages), "")
+    return canvas_streams(layer, language)
+
+
+def words_of(page: Page) -> list[str]:
+    """A page's own text as words: its title, then every `SearchField` of its type."""
+    texts = [page.title]
+    for field in page.get_searchable_search_fields():
+        if isinstance(field, index.SearchField) and field.field_name != "title":
+            texts.extend(_strings(field.get_value(page)))
+    return [word for text in texts for word in strip_tags(text).split()]
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _strings(one)
+    elif value is not None:
+        yield str(value)
+
+
+def _texts(streams: Streams) -> dict[str, str]:
+    return {"exact": streams.exact_text(), "stem": streams.stem_text(), "parts": streams.parts_text()}
+
+
+def _all_tokens(streams: Streams) -> str:
+    tokens = [*streams.exact, *streams.stem, *(token for tokens in streams.parts.values() for token in tokens)]
+    return " ".join(token for token in tokens if token != PLACEHOLDER)
+
+
+def _seconds(instant: datetime | None, round_: Callable[[float], int]) -> int | None:
+    return None if instant is None else round_(instant.timestamp())
