@@ -66,7 +66,7 @@ class LanguagesField(models.JSONField):
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         return forms.MultipleChoiceField(
             label=self.verbose_name.capitalize() if isinstance(self.verbose_name, str) else self.verbose_name,
             choices=CONTENT_LANGUAGES,
