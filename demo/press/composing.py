@@ -115,14 +115,13 @@ def _rows(words: list[str], style: Style, type_face: Face, width: float, languag
         )
         if halves:
             row.parts.append(halves[0])
-            part = halves[1]
-        elif not row.parts:
-            row.parts.append(part)
-            part = None  # wider than the column, and not to be divided: it stands alone
+            pending.insert(0, halves[1])
+        elif row.parts:
+            pending.insert(0, part)
+        else:
+            row.parts.append(part)  # wider than the column, and not to be divided: it stands alone
         yield row
         row, taken = _Row(), 0.0
-        if part:
-            pending.insert(0, part)
     row.last = True
     if row.parts:
         yield row

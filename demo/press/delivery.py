@@ -1,45 +1,184 @@
 """Delivering a printed issue: scans and OCR files in a folder, named and written as firms name and write them."""
 
+import csv
+import random
+from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import pyvips
+from PIL import Image
 
 from demo.press.page import PrintedIssue, PrintedPage
-from demo.press.writers import Manner, alto
+from demo.press.writers import ODDITIES, UNITS, Manner, abbyy, alto, displaced, hocr, mets, misread, page_xml, pdf
+from demo.press.writers import respelled as respell
 
-Scan = pyvips.Image
-
-FORMATS = ("alto1", "alto2", "alto3", "alto4", "images")
+# An issue's folder holds, by format:
+FORMATS = {
+    "alto1": "scans and same-named ALTO 1 files",
+    "alto2": "scans and same-named ALTO 2 files",
+    "alto3": "scans and same-named ALTO 3 files",
+    "alto4": "scans and same-named ALTO 4 files",
+    "abbyy6": "scans and same-named FineReader 6 files, a line's text without boxes for words",
+    "abbyy10": "scans and same-named FineReader 10 files, a box for each letter",
+    "abbyy6-volume": "scans and one FineReader 6 file for all pages",
+    "abbyy10-volume": "scans and one FineReader 10 file for all pages",
+    "hocr": "scans and same-named hOCR files",
+    "page": "scans and same-named PAGE XML files",
+    "ndnp": "an NDNP batch: batch.xml, METS and ALTO 2",
+    "mets-book": "METS with logical structure, scans in MAX, ALTO 4 in FULLTEXT",
+    "pdf": "one PDF with an invisible text layer",
+    "pdf-scanned": "one PDF without text",
+    "images": "scans alone",
+}
+LCCN = "sn99000001"
+SIDECAR = ("folder", "title", "date", "volume", "number", "edition", "language", "rights")
 
 
 def deliver(
     issue: PrintedIssue,
-    scans: dict[int, Scan],
+    scans: Mapping[int, pyvips.Image],
     format: str,
     unit: str = "pixel",
     oddities: frozenset[str] = frozenset(),
     *,
     image: str = "jpg",
     dpi: int = 300,
+    chapters: Iterable[mets.Chapter] = (),
+    author: str = "",
 ) -> None:
-    """Writes `issue` into its folder and notes in each page where its image and its OCR file are."""
-    if format not in FORMATS:
-        raise ValueError(f"the press writes {', '.join(FORMATS)}, not {format!r}")
+    """Writes `issue` into its folder and notes in each page where its image and its OCR file are.
+
+    Words of the issue's pages become what the files say (misread, respelled, off the page) where the
+    oddities ask for that. Raises ValueError for a format, unit or oddity that the press does not know.
+    """
+    unknown = ({format} - set(FORMATS)) | ({unit} - set(UNITS)) | (oddities - set(ODDITIES))
+    if unknown:
+        raise ValueError(f"the press knows no {', '.join(sorted(unknown))}")
+    _distort(issue, oddities)
+    manner = Manner(unit, dpi, oddities)
+    if format in ("pdf", "pdf-scanned"):
+        jpegs = [_jpeg(scans[page.number], dpi) for page in issue.pages]
+        path = issue.folder / "issue.pdf"
+        path.write_bytes(pdf.write(issue, jpegs, dpi, text=format == "pdf"))
+        for page in issue.pages:
+            page.image = path
+        return
+    home = _home(issue, format)
     for page in issue.pages:
-        page.image = issue.folder / f"{page.number:04d}.{image}"
-        save_scan(scans[page.number], page.image, dpi)
-        manner = Manner(unit, dpi, oddities)
-        if format.startswith("alto"):
-            _write(page, alto.write(page, manner, int(format[-1])))
+        page.image = home[0] / f"{page.number:04d}.{image}"
+        page.image.parent.mkdir(parents=True, exist_ok=True)
+        save_scan(scans[page.number], page.image, dpi, oddities)
+    _write_ocr(issue, format, manner, home[1])
+    if format == "ndnp":
+        _write_batch(issue, home[0])
+    if format == "mets-book":
+        _save(issue.folder / "mets.xml", mets.book(issue, author, list(chapters)), Manner())
 
 
-def _write(page: PrintedPage, markup: str) -> None:
-    assert page.image
-    page.ocr = page.image.with_suffix(".xml")
-    page.ocr.write_bytes(b'<?xml version="1.0" encoding="UTF-8"?>\n' + markup.encode())
+def write_sidecar(folder: Path, rows: Iterable[Mapping[str, str]]) -> None:
+    """`issues.csv` in `folder`: what the archivist knows better than the files; `SIDECAR` names its columns."""
+    with (folder / "issues.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, SIDECAR, restval="")
+        table.writeheader()
+        table.writerows(rows)
 
 
-def save_scan(scan: Scan, path: Path, dpi: int) -> None:
-    """Writes the scan in the format that the path's suffix names."""
+def save_scan(scan: pyvips.Image, path: Path, dpi: int, oddities: frozenset[str] = frozenset()) -> None:
+    """Writes the scan in the format that the path's suffix names, or in the one that an oddity puts behind it."""
     resolved = scan.copy(xres=dpi / 25.4, yres=dpi / 25.4)
-    resolved.write_to_file(str(path), **({"Q": 86, "optimize_coding": True} if path.suffix == ".jpg" else {}))
+    if "bilevel" in oddities:
+        resolved = (resolved.colourspace("b-w") > 128).copy(interpretation="b-w")
+    if "png-as-jpg" in oddities:
+        path.write_bytes(resolved.pngsave_buffer(compression=3))
+    elif path.suffix == ".jpg" or "jpg-as-tif" in oddities:
+        path.write_bytes(_jpeg(resolved, dpi))
+    elif path.suffix == ".jp2":
+        _save_jp2(resolved, path)
+    elif path.suffix == ".tif":
+        resolved.tiffsave(str(path), compression="ccittfax4" if "bilevel" in oddities else "deflate",
+                          bitdepth=1 if "bilevel" in oddities else 0)  # fmt: skip
+    else:
+        resolved.pngsave(str(path), compression=3)
+
+
+def _save_jp2(scan: pyvips.Image, path: Path) -> None:
+    mode = "RGB" if scan.bands == 3 else "L"
+    picture = Image.frombytes(mode, (scan.width, scan.height), scan.write_to_memory())
+    out = BytesIO()
+    picture.save(out, "JPEG2000", irreversible=True, quality_mode="rates", quality_layers=[12])
+    path.write_bytes(out.getvalue())
+
+
+def _jpeg(scan: pyvips.Image, dpi: int) -> bytes:
+    resolved = scan.copy(xres=dpi / 25.4, yres=dpi / 25.4)
+    data: bytes = resolved.jpegsave_buffer(Q=86, optimize_coding=True)
+    return data
+
+
+def _distort(issue: PrintedIssue, oddities: frozenset[str]) -> None:
+    dice = random.Random(f"{issue.title}/{issue.date}/{issue.number}")
+    for page in issue.pages:
+        respell(page, oddities)
+        if "ocr-noise" in oddities:
+            misread(page, 0.06, dice)
+        if "off-page-boxes" in oddities:
+            displaced(page)
+
+
+def _home(issue: PrintedIssue, format: str) -> tuple[Path, Path]:
+    """The folders of scans and of OCR files."""
+    if format == "ndnp":
+        folder = issue.folder / LCCN / "reel-01" / (issue.date.replace("-", "") + "01")
+        return folder, folder
+    if format == "mets-book":
+        return issue.folder / "MAX", issue.folder / "FULLTEXT"
+    return issue.folder, issue.folder
+
+
+def _write_ocr(issue: PrintedIssue, format: str, manner: Manner, folder: Path) -> None:
+    pages = issue.pages[:-1] if "no-ocr" in manner.oddities else issue.pages
+    if format.endswith("-volume"):
+        version = int(format.removesuffix("-volume").removeprefix("abbyy"))
+        path = folder / "abbyy.xml"
+        _save(path, abbyy.write(pages, manner, version), manner)
+        for page in pages:
+            page.ocr = path
+        return
+    for page in pages:
+        markup = _markup(page, format, manner)
+        if markup:
+            suffix = ".hocr" if format == "hocr" else ".xml"
+            page.ocr = folder / f"{page.number:04d}{suffix}"
+            page.ocr.parent.mkdir(parents=True, exist_ok=True)
+            _save(page.ocr, markup, manner)
+
+
+def _markup(page: PrintedPage, format: str, manner: Manner) -> str:
+    if format.startswith("abbyy"):
+        return abbyy.write([page], manner, int(format.removeprefix("abbyy")))
+    if format == "hocr":
+        return hocr.write([page], manner)
+    if format == "page":
+        return page_xml.write(page, manner)
+    if format == "images":
+        return ""
+    version = {"ndnp": 2, "mets-book": 4}.get(format) or int(format.removeprefix("alto"))
+    return alto.write(page, manner, version)
+
+
+def _save(path: Path, markup: str, manner: Manner) -> None:
+    latin2 = "latin2" in manner.oddities
+    head = f'<?xml version="1.0" encoding="{"ISO-8859-2" if latin2 else "UTF-8"}"?>\n'
+    if "doctype" in manner.oddities:
+        root = markup[1:].split(maxsplit=1)[0].rstrip(">")
+        head += f'<!DOCTYPE {root} SYSTEM "http://ocr.example/{root}.dtd">\n'
+    data = (head + markup).encode("iso-8859-2" if latin2 else "utf-8", "xmlcharrefreplace")
+    path.write_bytes((b"\xef\xbb\xbf" if "bom" in manner.oddities else b"") + data)
+
+
+def _write_batch(issue: PrintedIssue, folder: Path) -> None:
+    path = folder / f"{folder.name}.xml"
+    _save(path, mets.newspaper(issue, LCCN, issue.date), Manner())
+    place = "./" + path.relative_to(issue.folder).as_posix()
+    _save(issue.folder / "batch.xml", mets.batch([(LCCN, issue.date, place)]), Manner())

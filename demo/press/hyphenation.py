@@ -13,31 +13,7 @@ VOWELS = {
 TOGETHER = {
     "hu": ("dzs", "cs", "dz", "gy", "ly", "ny", "sz", "ty", "zs"),
     "ro": ("ch", "gh", "bl", "br", "cl", "cr", "dr", "fl", "fr", "gl", "gr", "pl", "pr", "tr", "vr", "str"),
-    "en": tuple(
-        [
-            "ch",
-            "gh",
-            "ph",
-            "sh",
-            "th",
-            "wh",
-            "ck",
-            "bl",
-            "br",
-            "cl",
-            "cr",
-            "dr",
-            "fl",
-            "fr",
-            "gl",
-            "gr",
-            "pl",
-            "pr",
-            "tr",
-            "qu",
-            "st",
-        ]
-    ),
+    "en": ("ch", "gh", "ph", "sh", "th", "wh", "ck", "bl", "br", "cl", "dr", "fl", "fr", "gr", "pl", "pr", "tr", "st"),
 }
 ENGLISH_ENDINGS = ("ing", "tion", "sion", "ment", "ness", "ful", "less", "able", "ship", "ward", "land", "borough")
 FEWEST_BEFORE, FEWEST_AFTER = 2, 3

@@ -60,8 +60,8 @@ class Manuscript:
 def manuscript(language: str) -> Manuscript:
     """What is written in `language` (hu, ro, en or fa)."""
     text = (TEXTS / f"{language}.txt").read_text(encoding="utf-8")
-    lists = {}
-    articles = []
+    lists: dict[str, tuple[str, ...]] = {}
+    articles: list[Article] = []
     for chunk in re.split(r"^(?=== )", text, flags=re.MULTILINE):
         if chunk.startswith("== "):
             articles.append(_article(chunk))

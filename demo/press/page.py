@@ -6,7 +6,7 @@ Blocks, lines and words are those of `archive_pages.formats.page`, with boxes in
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive_pages.formats.page import Block, Word
+from archive_pages.formats.page import Block, Line, Word
 
 
 @dataclass
@@ -25,6 +25,13 @@ class PrintedPage:
     @property
     def words(self) -> list[Word]:
         return [word for block in self.blocks for line in block.lines for word in line.words]
+
+    @property
+    def boxed(self) -> list[Block | Line | Word]:
+        """Everything on the page that has a box."""
+        lines = [line for block in self.blocks for line in block.lines]
+        things: list[Block | Line | Word] = [*self.blocks, *lines, *self.words]
+        return [thing for thing in things if thing.box]
 
 
 @dataclass

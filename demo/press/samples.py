@@ -13,6 +13,8 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import pyvips
+
 from archive_pages.formats.page import Block, BlockKind, Box, Hyphen, Line, Word
 from demo.press import cache, delivery
 from demo.press.composing import Style, compose
@@ -21,6 +23,7 @@ from demo.press.manuscript import manuscript
 from demo.press.page import PrintedIssue, PrintedPage
 from demo.press.scanner import Look, finish
 from demo.press.sheet import Sheet
+from demo.press.writers.mets import Chapter
 
 TITLES = {"hu": "Holdvári Közlöny", "ro": "Curierul Cetății", "en": "The Holdvar Bulletin", "fa": "پیک ماه‌دژ"}
 
@@ -62,7 +65,8 @@ def sample_issue(
     """Prints an issue into `folder` (made if it is missing) and answers what is true of it.
 
     `format`: one of `delivery.FORMATS`. `unit`: one of `writers.UNITS`. `oddities`: names from
-    `writers.ODDITIES`. `image`: jpg, png, tif, jp2. Raises ValueError for a name that is none of these.
+    `writers.ODDITIES`. `image`: jpg, png, tif, jp2. A book has one chapter a page.
+    Raises ValueError for a name that is none of these.
     """
     spec = SampleSpec(
         language, pages, format, unit, tuple(sorted(oddities)), size, image, date,
@@ -86,7 +90,17 @@ def _print_into(kept: Path, spec: SampleSpec) -> None:
             page, scan = _print_page(spec, number)
             issue.pages.append(page)
             scans[number] = scan
-        delivery.deliver(issue, scans, spec.format, spec.unit, frozenset(spec.oddities), image=spec.image, dpi=150)
+        delivery.deliver(
+            issue,
+            scans,
+            spec.format,
+            spec.unit,
+            frozenset(spec.oddities),
+            image=spec.image,
+            dpi=150,
+            chapters=_chapters(spec),
+            author=spec.title,
+        )
         (work / "truth.json").write_text(json.dumps(_remember(issue), ensure_ascii=False), encoding="utf-8")
         try:
             work.rename(kept)
@@ -95,7 +109,7 @@ def _print_into(kept: Path, spec: SampleSpec) -> None:
                 raise
 
 
-def _print_page(spec: SampleSpec, number: int) -> tuple[PrintedPage, delivery.Scan]:
+def _print_page(spec: SampleSpec, number: int) -> tuple[PrintedPage, pyvips.Image]:
     width, height = spec.size
     sheet = Sheet(width, height)
     imposition = Imposition(sheet)
@@ -106,6 +120,10 @@ def _print_page(spec: SampleSpec, number: int) -> tuple[PrintedPage, delivery.Sc
     look = Look(skew=dice.uniform(-0.4, 0.4), foxing=6)
     page = PrintedPage(width, height, number, str(number), imposition.blocks, spec.language)
     return page, finish(page, sheet, look, dice.randrange(1 << 30))
+
+
+def _chapters(spec: SampleSpec) -> list[Chapter]:
+    return [Chapter("chapter", f"{spec.title} {number}", number, number) for number in range(1, spec.pages + 1)]
 
 
 def _fill_page(imposition: Imposition, spec: SampleSpec, number: int, dice: random.Random) -> None:

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 import pyvips
 
-from archive_pages.formats.page import Block
 from demo.press.makeup import box_of, extent_of
 from demo.press.page import PrintedPage
 from demo.press.sheet import Extent, Sheet
@@ -61,14 +60,6 @@ def moved(extent: Extent, look: Look, width: int, height: int) -> Extent:
         xs.append(a * from_x + b * from_y + middle_x)
         ys.append(c * from_x + d * from_y + middle_y)
     return max(0.0, min(xs)), max(0.0, min(ys)), min(float(width), max(xs)), min(float(height), max(ys))
-
-
-def move_blocks(blocks: list[Block], look: Look, width: int, height: int) -> None:
-    """Turns every box of the sheet into one of the scan, in place."""
-    for block in blocks:
-        for holder in (block, *block.lines, *(word for line in block.lines for word in line.words)):
-            if holder.box:
-                holder.box = box_of(moved(extent_of(holder.box), look, width, height))
 
 
 def _matrix(degrees: float) -> list[float]:
@@ -161,10 +152,8 @@ def _browning(width: int, height: int, look: Look, dice: random.Random) -> pyvip
 
 def finish(page: PrintedPage, sheet: Sheet, look: Look, seed: int, verso: Sheet | None = None) -> pyvips.Image:
     """Scans the sheet; the page's boxes become whole pixels of the scan."""
-    move_blocks(page.blocks, look, page.width, page.height)
-    for block in page.blocks:
-        for holder in (block, *block.lines, *(word for line in block.lines for word in line.words)):
-            if holder.box:
-                left, top, right, bottom = extent_of(holder.box)
-                holder.box = box_of((math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom)))
+    for thing in page.boxed:
+        assert thing.box
+        left, top, right, bottom = moved(extent_of(thing.box), look, page.width, page.height)
+        thing.box = box_of((math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom)))
     return scan(sheet, look, seed, verso).copy_memory()

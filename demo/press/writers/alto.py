@@ -4,7 +4,7 @@ from xml.sax.saxutils import quoteattr
 
 from archive_pages.formats.page import Block, BlockKind, Box, Hyphen, Line, Word
 from demo.press.page import PrintedPage
-from demo.press.writers import Manner
+from demo.press.writers import Manner, printed
 
 NAMESPACES = {
     1: "http://schema.ccs-gmbh.com/ALTO",
@@ -82,11 +82,14 @@ class _Alto:
         return {"TAGREFS": f"kind_{block.kind.value}"} if self.version >= 3 else {}
 
     def line(self, line: Line) -> str:
+        if "whole-lines" in self.manner.oddities:
+            text = " ".join(printed(word, self.manner) for word in line.words)
+            return self.tag("TextLine", self.place("L", line.box), self.word(Word(text, line.box)))
         parts = []
         for index, word in enumerate(line.words):
             if index and "no-spaces" not in self.manner.oddities:
                 parts.append(self.tag("SP", {}))
-            parts.append(self.word(word))
+            parts.append(self.manner.interruption(index) + self.word(word))
             if word.hyphen is Hyphen.FIRST:
                 parts.append(self.hyphen(word, line))
         return self.tag("TextLine", self.place("L", line.box), "".join(parts))
@@ -102,11 +105,7 @@ class _Alto:
         return self.tag("String", attributes)
 
     def hyphen(self, word: Word, line: Line) -> str:
-        mark = "-"
-        for oddity, written in (("soft-hyphen", "\u00ad"), ("double-hyphen", "--"), ("mojibake-hyphen", "Â\u00ad")):
-            if oddity in self.manner.oddities:
-                mark = written
-        attributes = {"CONTENT": mark}
+        attributes = {"CONTENT": self.manner.hyphen()}
         if word.box and line.box:
             right = word.box.hpos + word.box.width
             width = max(1.0, line.box.hpos + line.box.width - right)
