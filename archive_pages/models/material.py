@@ -11,9 +11,18 @@ from django.http import Http404, HttpRequest
 from wagtail.url_routing import RouteResult
 
 if TYPE_CHECKING:
-    from wagtail.models import Page as Routed
+    from cms.core.pages import BasePage as Routed
 else:
     Routed = object
+
+
+class MaterialMixin(Routed):
+    """A title or an issue: one record, with an address in every language that has an archive."""
+
+    def urls_by_language(self, request: HttpRequest) -> dict[str, str]:
+        from archive_pages.links import MaterialLinks
+
+        return {**MaterialLinks(request).by_language(self), **super().urls_by_language(request)}
 
 
 class SharedChildrenMixin(Routed):

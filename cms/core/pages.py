@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.models import Page
 
+from .access import Viewer, visible_pages
 from .languages import direction
 
 
@@ -24,6 +27,7 @@ class BasePage(Page):
     )
 
     promote_panels = [*Page.promote_panels, FieldPanel("listing_image")]
+    api_fields = [APIField("listing_image")]
 
     class Meta:
         abstract = True
@@ -33,3 +37,9 @@ class BasePage(Page):
         context["content_language"] = self.locale.language_code
         context["content_direction"] = direction(self.locale.language_code)
         return context
+
+    def urls_by_language(self, request: HttpRequest) -> dict[str, str]:
+        """The addresses of this page in each language in which the reader may see it."""
+        translations = visible_pages(self.get_translations(inclusive=True), Viewer.of(request))
+        found = {page.locale.language_code: page.get_url(request) for page in translations.select_related("locale")}
+        return {language: url for language, url in found.items() if url}

@@ -1,0 +1,43 @@
+"""Links to titles and issues in the reader's language, for one page or for a list of thousands."""
+
+from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from .models import ArchiveIndexPage
+
+
+class MaterialLinks:
+    """Addresses of material under the archive index of any language. One query, however many links are made."""
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        self._request = request
+
+    @cached_property
+    def _indexes(self) -> list[ArchiveIndexPage]:
+        return list(ArchiveIndexPage.objects.live().select_related("locale"))
+
+    @cached_property
+    def _addresses(self) -> dict[int, str]:
+        return {index.pk: index.get_url(self._request) or "" for index in self._indexes}
+
+    def url(self, page: Page, language: str | None = None) -> str:
+        """The address of a title or an issue in `language` (default: the reader's).
+
+        Falls back on its own language where that one has no archive index; `""` where it has no address at all.
+        """
+        own = next((index for index in self._indexes if page.url_path.startswith(index.url_path)), None)
+        if own is None:
+            return page.get_url(self._request) or ""
+        language = language or get_language()
+        family = [index for index in self._indexes if index.translation_key == own.translation_key]
+        index = next((index for index in family if index.locale.language_code == language), own)
+        address = self._addresses[index.pk] or self._addresses[own.pk]
+        return address + escape_uri_path(page.url_path.removeprefix(own.url_path)) if address else ""
+
+    def by_language(self, page: Page) -> dict[str, str]:
+        """The page's address in each language that has an archive index."""
+        languages = {index.locale.language_code for index in self._indexes}
+        return {language: url for language in sorted(languages) if (url := self.url(page, language))}

@@ -1,0 +1,52 @@
+// Builds the site's CSS and JavaScript into build/static/.
+//
+// An entry is a .css or .mjs file that lies directly in a room's assets/ folder: cms/assets/site.css becomes
+// build/static/cms/site.css, archive_pages/assets/viewer.mjs becomes build/static/archive_pages/viewer.js.
+// Files in folders below are parts that entries import. Names stay plain: Django's manifest storage adds the
+// hashes. Fonts are copied from their npm packages to build/static/cms/fonts/.
+import { readdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const target = path.join(root, "build", "static");
+
+export async function entries() {
+  const rooms = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const found = [];
+  for (const room of rooms) {
+    const folder = path.join(root, room.name, "assets");
+    const files = await readdir(folder).catch((error) => {
+      if (error.code === "ENOENT") return [];
+      throw error;
+    });
+    for (const file of files) {
+      const { name, ext } = path.parse(file);
+      if ((ext === ".css" || ext === ".mjs") && name !== "build") {
+        found.push({ in: path.join(folder, file), out: `${room.name}/${name}` });
+      }
+    }
+  }
+  return found;
+}
+
+async function main() {
+  await rm(target, { recursive: true, force: true });
+  await build({
+    entryPoints: await entries(),
+    absWorkingDir: root,
+    outdir: target,
+    outbase: root,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: ["chrome111", "firefox115", "safari16.4"],
+    loader: { ".woff2": "file", ".svg": "file" },
+    assetNames: "cms/fonts/[name]",
+    logLevel: "info",
+    legalComments: "none",
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,0 +1,58 @@
+"""Template tags of the site's frame and of dates, numbers and languages."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from cms.core import dates
+from cms.core.frame import Frame
+from cms.core.languages import LANGUAGE_NAMES, direction
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def site_frame(context: Context) -> Frame:
+    """The frame of this answer: name, menu and languages (`cms.core.frame.Frame`)."""
+    return Frame(context.get("request"), context.get("page"))
+
+
+@register.filter
+def day(value: str | date | None) -> str:
+    """A date (a `date`, or EDTF as it is recorded) in the reader's words; Persian readers see both calendars."""
+    return dates.in_words(value)
+
+
+@register.filter
+def number(value: int | str) -> str:
+    """A whole number with the reader's digits and grouping."""
+    return dates.number(value)
+
+
+@register.filter
+def digits(value: object) -> str:
+    """Any text with the reader's digits, ungrouped: years, page labels, volumes."""
+    return dates.digits(str(value))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a content language in the reader's language; the code itself where it is unknown."""
+    return str(LANGUAGE_NAMES.get(code, code))
+
+
+@register.filter
+def text_direction(code: str) -> str:
+    """`rtl` or `ltr`."""
+    return direction(code or "")
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: Context, number: int, parameter: str = "p") -> str:
+    """This address's query string with another page number in it."""
+    request: Any = context["request"]
+    query = request.GET.copy()
+    query[parameter] = str(number)
+    return f"?{query.urlencode()}"
