@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ArchivePagesConfig(AppConfig):
     name = "archive_pages"
     verbose_name = "Archive"
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401

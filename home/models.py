@@ -48,6 +48,7 @@ class HomePage(BasePage):
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     api_fields = [
+        *BasePage.api_fields,
         APIField("sentence"),
         APIField("example_searches"),
         APIField("hero_image"),
@@ -73,7 +74,7 @@ class StandardPage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
-    api_fields = [APIField("introduction"), APIField("body")]
+    api_fields = [*BasePage.api_fields, APIField("introduction"), APIField("body")]
 
     class Meta:
         verbose_name = _("standard page")

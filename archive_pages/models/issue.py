@@ -16,8 +16,10 @@ from cms.core.languages import LanguagesField
 from cms.core.pages import BasePage
 from cms.core.rights import Rights, RightsMixin
 
+from .material import MaterialMixin
 
-class IssuePage(EmbargoMixin, RightsMixin, BasePage):
+
+class IssuePage(MaterialMixin, EmbargoMixin, RightsMixin, BasePage):
     """One issue. Its canvases hang on it by a foreign key, so that a batch stays out of page revisions.
 
     `structure` is the logical structure (METS `structMap TYPE="LOGICAL"`): a list of
@@ -29,6 +31,9 @@ class IssuePage(EmbargoMixin, RightsMixin, BasePage):
     subpage_types: list[str] = []
     template = "archive_pages/issue_page.html"
     exclude_fields_in_copy = ["uuid", "batch"]
+    # Facts about the canvases, which have no revisions: publishing an old revision must not bring old facts back.
+    KEPT_OUT_OF_REVISIONS = ("uuid", "batch_id", "structure", "canvas_count", "word_count", "without_text",
+                             "ocr_confidence", "first_canvas_id")  # fmt: skip
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     date = models.CharField(
@@ -81,6 +86,7 @@ class IssuePage(EmbargoMixin, RightsMixin, BasePage):
         index.FilterField("ocr_confidence"),
     ]
     api_fields = [
+        *BasePage.api_fields,
         APIField("uuid"),
         APIField("date"),
         APIField("date_sort"),
@@ -92,6 +98,8 @@ class IssuePage(EmbargoMixin, RightsMixin, BasePage):
         APIField("source"),
         APIField("canvas_count"),
         APIField("word_count"),
+        APIField("ocr_confidence"),
+        APIField("structure"),
         *RightsMixin.rights_api_fields,
         *EmbargoMixin.embargo_api_fields,
     ]
@@ -107,6 +115,12 @@ class IssuePage(EmbargoMixin, RightsMixin, BasePage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._read_date()
         super().save(*args, **kwargs)
+
+    def with_content_json(self, content: Any) -> "IssuePage":
+        page: IssuePage = super().with_content_json(content)
+        for name in self.KEPT_OUT_OF_REVISIONS:
+            setattr(page, name, getattr(self, name))
+        return page
 
     def _read_date(self) -> None:
         if not self.date:

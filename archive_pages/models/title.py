@@ -16,8 +16,9 @@ from cms.core.languages import LanguagesField
 from cms.core.pages import BasePage
 from cms.core.rights import RightsMixin
 
+from .api import VisibleTitlesField
 from .issn import validate_issn
-from .material import SharedChildrenMixin
+from .material import MaterialMixin, SharedChildrenMixin
 
 
 class ArchiveIndexPage(SharedChildrenMixin, BasePage):
@@ -31,7 +32,7 @@ class ArchiveIndexPage(SharedChildrenMixin, BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("introduction")]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
-    api_fields = [APIField("introduction")]
+    api_fields = [*BasePage.api_fields, APIField("introduction")]
 
     class Meta:
         verbose_name = _("archive")
@@ -62,7 +63,7 @@ class TitleKind(models.TextChoices):
     BOOKS = "books", _("books")
 
 
-class TitlePage(SharedChildrenMixin, RightsMixin, BasePage):
+class TitlePage(MaterialMixin, SharedChildrenMixin, RightsMixin, BasePage):
     """A periodical or a book series, as a library records it."""
 
     parent_page_types = ["archive_pages.ArchiveIndexPage"]
@@ -124,6 +125,7 @@ class TitlePage(SharedChildrenMixin, RightsMixin, BasePage):
         index.FilterField("date_first"),
     ]
     api_fields = [
+        *BasePage.api_fields,
         APIField("uuid"),
         APIField("kind"),
         APIField("other_titles"),
@@ -134,6 +136,8 @@ class TitlePage(SharedChildrenMixin, RightsMixin, BasePage):
         APIField("frequency"),
         APIField("dates"),
         APIField("issn"),
+        APIField("preceding_titles", serializer=VisibleTitlesField()),
+        APIField("succeeding_titles", serializer=VisibleTitlesField()),
         APIField("holdings_note"),
         APIField("years_not_digitised"),
         *RightsMixin.rights_api_fields,

@@ -24,6 +24,7 @@ class CustomImage(CreditMixin, AbstractImage):
 
     admin_form_fields = ("title", "file", "description", "credit", "rights", "collection", "tags",
                          "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")  # fmt: skip
+    api_fields = ["description", "credit", "rights"]
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
@@ -44,6 +45,7 @@ class CustomDocument(CreditMixin, AbstractDocument):
     description = models.TextField(_("description"), blank=True)
 
     admin_form_fields = ("title", "file", "description", "credit", "rights", "collection", "tags")
+    api_fields = ["description", "credit", "rights", "file_size"]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

@@ -10,7 +10,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 VAR_DIR = Path(ENV.text("VAR_DIR", str(BASE_DIR / "var"), "Folder for the database, media, index and secrets."))
 BUILD_DIR = BASE_DIR / "build"
-SITE_NAME = ENV.text("SITE_NAME", "Virtual Library", "Name shown in the header and in the admin.")
+SITE_NAME = ENV.text("SITE_NAME", "Virtual Library", "Name in the admin, and where a language has no front page.")
 SITE_URL = ENV.url(
     "SITE_URL",
     "http://127.0.0.1:8000",
@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cms.core.middleware.SiteLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -125,7 +125,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "wagtailcore_login"
-WAGTAIL_FRONTEND_LOGIN_URL = "/login/"
+WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "login.html"
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
 
 # The four languages of the interface, each under its own name.
 LANGUAGES = [("hu", "Magyar"), ("ro", "Română"), ("en", "English"), ("fa", "فارسی")]
