@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from archive_pages.formats.findings import Findings
 from archive_pages.formats.xml import Element, local
 
+_TECHNICAL_NOTES = ("noteAboutReproduction", "agencyResponsibleForReproduction")
 _DATES = ("dateIssued", "dateCreated", "copyrightDate")
 
 
@@ -86,7 +87,7 @@ def _mods(mods: Element) -> Metadata:
         elif tag == "location":
             found.physical_location = found.physical_location or _text_of(element, "physicalLocation")
             found.shelf_locator = found.shelf_locator or _text_of(element, "shelfLocator")
-        elif tag == "note" and _text(element):
+        elif tag == "note" and element.get("type") not in _TECHNICAL_NOTES and _text(element):
             found.notes.append(_text(element))
     return found
 

@@ -1,7 +1,7 @@
 """Paths as files name them, made safe: what leaves the folder, or names a host, is no path here."""
 
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 
 def resolve(folder: str, href: str) -> str | None:
@@ -34,3 +34,8 @@ def resolve(folder: str, href: str) -> str | None:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts) or None
+
+
+def to_href(path: str) -> str:
+    """A relative path as a URL reference for METS; `resolve` gives it back."""
+    return quote(path)

@@ -348,3 +348,11 @@ def _escape_stray_markup(data: bytes, findings: Findings) -> bytes:
 
 def _line_at(data: bytes, place: int) -> int:
     return data.count(b"\n", 0, place) + 1
+
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def writable(text: str) -> str:
+    """Text without the characters that XML 1.0 can't hold."""
+    return _UNWRITABLE.sub("", text)

@@ -1,0 +1,273 @@
+"""Dates as METS, MODS and file names write them, as EDTF (ISO 8601-2) strings.
+
+`read` never guesses in silence: a day and month that could be swapped, an uncertain year, another calendar and an
+impossible day each give a problem. What can't be read gives None and a problem, and the written date is never lost:
+the caller keeps it. Solar Hijri dates (۱۳۵۰/۰۲/۱۴) become Gregorian ones; a Solar Hijri month or year becomes the
+interval that it covers.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import timedelta
+
+import jdatetime
+
+from archive_pages.formats.page import Problem
+
+_EARLIEST, _LATEST = 1000, 2100
+# Digits of Persian and Arabic, and marks that steer the writing direction.
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789", "\u200e\u200f\u061c\u200c")
+_SEPARATOR = r"\s*[-./ ]\s*"
+_YEAR_FIRST = re.compile(rf"(\d{{4}}){_SEPARATOR}(\d{{1,2}})(?:{_SEPARATOR}(\d{{1,2}}))?\.?")
+_YEAR_LAST = re.compile(rf"(\d{{1,2}}){_SEPARATOR}(?:(\d{{1,2}}){_SEPARATOR})?(\d{{4}})\.?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
+_YEAR = re.compile(r"\d{4}")
+_UNKNOWN_DIGITS = re.compile(r"(\d{2})(?:--|__|\?\?|XX|xx|uu)|(\d{3})(?:-|_|\?|X|x|u)")
+_ROMAN = re.compile(r"M{1,3}(?:[CDXLVI]){0,12}")
+_RANGE = re.compile(r"(\d{4})\s*[-–—/]\s*(\d{4})?")
+_WORD = r"([^\W\d_]+)"
+_NAMED = re.compile(rf"(?:(\d{{1,2}})\.?[\s\-/]*)?{_WORD}[\s.,\-/]*(\d{{4}})\.?")
+_NAMED_YEAR_FIRST = re.compile(rf"(\d{{4}})\.?[\s\-/]*{_WORD}\.?[\s\-/]*(\d{{1,2}})?\.?")
+_NAMED_US = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_ABOUT = re.compile(r"^(?:ca?\.?|circa|cca\.?|um|kb\.?|körül|about|approx\.?|~)\s*|\s*(?:körül)$", re.IGNORECASE)
+_EDTF = re.compile(r"[0-9X]{4}(?:-[0-9X]{2}){0,2}[?~%]?(?:/(?:\.\.|[0-9X]{4}(?:-[0-9X]{2}){0,2}[?~%]?)?)?|\.\./\d{4}")
+
+_MONTHS = (
+    ("january", "januar", "jänner", "január", "ianuarie", "janvier", "enero", "gennaio"),
+    ("february", "februar", "feber", "február", "februarie", "février", "febrero", "febbraio"),
+    ("march", "märz", "maerz", "március", "marcius", "martie", "mars", "marzo", "mart"),
+    ("april", "április", "aprilis", "aprilie", "avril", "abril", "aprile"),
+    ("may", "mai", "május", "majus", "mayo", "maggio"),
+    ("june", "juni", "június", "junius", "iunie", "juin", "junio", "giugno"),
+    ("july", "juli", "július", "julius", "iulie", "juillet", "julio", "luglio"),
+    ("august", "augusztus", "août", "agosto"),
+    ("september", "szeptember", "septembrie", "septembre", "septiembre", "settembre"),
+    ("october", "oktober", "október", "octombrie", "octobre", "octubre", "ottobre"),
+    ("november", "noiembrie", "novembre", "noviembre"),
+    ("december", "dezember", "decembrie", "décembre", "diciembre", "dicembre"),
+)
+_SOLAR_MONTHS = (
+    ("فروردین", "فروردين"),
+    ("اردیبهشت", "ارديبهشت"),
+    ("خرداد",),
+    ("تیر", "تير"),
+    ("مرداد", "امرداد"),
+    ("شهریور", "شهريور"),
+    ("مهر",),
+    ("آبان",),
+    ("آذر",),
+    ("دی", "دي"),
+    ("بهمن",),
+    ("اسفند",),
+)
+_ROMAN_MONTHS = {
+    name: i for i, name in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)
+}
+_SOLAR_YEARS = range(1250, 1450)
+_SHORTEST_MONTH = 3
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+@dataclass(slots=True)
+class _Impossible(Exception):
+    code: str
+    message: str
+
+
+def read(written: str, file: str = "", line: int | None = None) -> tuple[str | None, Problem | None]:
+    """A date as written, as (EDTF or None, problem or None): a problem beside a date warns; "" gives neither.
+
+    `08.02.1882` is the 8th of February, as in Europe; where the day and the month could be swapped a warning says so.
+    """
+    if not written.strip():
+        return None, None
+    notes: list[tuple[str, str]] = []
+    try:
+        found = _read(written.translate(_DIGITS).strip(), written, notes)
+    except _Impossible as wrong:
+        return None, Problem(file, line, wrong.code, wrong.message)
+    if found is None:
+        message = f"“{written[:60]}” can't be read as a date. Give it in issues.csv, as 1912-03-03."
+        return None, Problem(file, line, "unreadable-date", message)
+    return found, Problem(file, line, *notes[0]) if notes else None
+
+
+def _read(text: str, written: str, notes: list[tuple[str, str]]) -> str | None:
+    text, uncertain = _without_doubt(text)
+    found = _exact(text, written, notes)
+    if found is None or not uncertain:
+        return found
+    notes.append(("uncertain-date", f"“{written[:60]}” is uncertain; it was read as {found}{uncertain}."))
+    return found if "/" in found or found[-1] in "?~%" else found + uncertain
+
+
+def _without_doubt(text: str) -> tuple[str, str]:
+    """The date without brackets, `ca.` and question marks, and EDTF's sign for what they meant."""
+    if _EDTF.fullmatch(text):
+        return text, ""
+    bare = text.strip("[]()<> ")
+    about = _ABOUT.search(bare)
+    bare = _ABOUT.sub("", bare)
+    doubtful = bare.endswith("?") and not _UNKNOWN_DIGITS.fullmatch(bare)
+    bare = bare.rstrip("? ") if doubtful else bare
+    sign = {(True, True): "%", (True, False): "~", (False, True): "?", (False, False): ""}[bool(about), doubtful]
+    return bare.strip("[]() ,;"), sign
+
+
+def _exact(text: str, written: str, notes: list[tuple[str, str]]) -> str | None:
+    if match := _TIME.fullmatch(text):
+        text = match[1]
+    if _EDTF.fullmatch(text) and ("X" in text or "/" in text or text[-1] in "?~%"):
+        return _checked_edtf(text, written, notes)
+    if _YEAR.fullmatch(text.rstrip(".")):
+        return _date(written, notes, text.rstrip("."))
+    if match := _YEAR_FIRST.fullmatch(text):
+        if match[3] is None and not 1 <= int(match[2]) <= 12:
+            return _short_range(match[1], match[2], written)
+        return _date(written, notes, match[1], match[2], match[3])
+    if match := _COMPACT.fullmatch(text):
+        return _date(written, notes, *match.groups())
+    if match := _YEAR_LAST.fullmatch(text):
+        return _day_first(written, notes, match[1], match[2], match[3])
+    if match := _RANGE.fullmatch(text):
+        return _range(match[1], match[2], written)
+    if match := _UNKNOWN_DIGITS.fullmatch(text):
+        return match[1] + "XX" if match[1] else match[2] + "X"
+    return _in_words(text, written, notes)
+
+
+def _in_words(text: str, written: str, notes: list[tuple[str, str]]) -> str | None:
+    if match := _NAMED_US.fullmatch(text):
+        name, day, year = match[1], match[2], match[3]
+    elif match := _NAMED.fullmatch(text):
+        day, name, year = match[1], match[2], match[3]
+    elif match := _NAMED_YEAR_FIRST.fullmatch(text):
+        year, name, day = match[1], match[2], match[3]
+    else:
+        return _roman(text.rstrip("."), written, notes)
+    month = _month(name)
+    return None if month is None else _date(written, notes, year, str(month), day)
+
+
+def _month(name: str) -> int | None:
+    """The month of a name in any of the languages, whole, cut short or inflected, or of a Roman numeral."""
+    name = name.casefold()
+    if name in _ROMAN_MONTHS:
+        return _ROMAN_MONTHS[name]
+    for month, names in enumerate(_SOLAR_MONTHS, start=1):
+        if name in names:
+            return month
+    if len(name) < _SHORTEST_MONTH:
+        return None
+    for fits in (str.startswith, lambda known, said: said.startswith(known)):
+        found = {i for i, names in enumerate(_MONTHS, start=1) for known in names if fits(known, name)}
+        if len(found) == 1:
+            return found.pop()
+    return None
+
+
+def _day_first(written: str, notes: list[tuple[str, str]], first: str, second: str | None, year: str) -> str:
+    if second is None:
+        return _date(written, notes, year, first)
+    day, month = int(first), int(second)
+    if month > 12 >= day:
+        notes.append(("american-date", f"“{written[:60]}” has no {month}th month; it was read as month, day, year."))
+        day, month = month, day
+    elif day <= 12 and day != month and ("/" in written or "-" in written):
+        notes.append(
+            (
+                "ambiguous-date",
+                f"“{written[:60]}” was read as day {day}, month {month}; it could be the other way round.",
+            )
+        )
+    return _date(written, notes, year, str(month), str(day))
+
+
+def _date(
+    written: str, notes: list[tuple[str, str]], year: str, month: str | None = None, day: str | None = None
+) -> str:
+    number = int(year)
+    if number in _SOLAR_YEARS and _is_persian(written):
+        return _solar(written, notes, number, int(month or 0), int(day or 0))
+    if number in _SOLAR_YEARS and month is not None:
+        notes.append(
+            (
+                "maybe-solar-hijri",
+                f"“{written[:60]}” was read as a Gregorian date; is it one of the Solar Hijri calendar?",
+            )
+        )
+    if not _EARLIEST <= number <= _LATEST:
+        raise _Impossible(
+            "absurd-date", f"“{written[:60]}” has an impossible year. Correct it, or give it in issues.csv."
+        )
+    if month is None or int(month) == 0:
+        return year
+    if not 1 <= int(month) <= 12:
+        raise _Impossible("absurd-date", f"“{written[:60]}” has no such month. Correct it, or give it in issues.csv.")
+    if day is None or int(day) == 0:
+        return f"{year}-{int(month):02}"
+    if not 1 <= int(day) <= monthrange(number, int(month))[1]:
+        raise _Impossible(
+            "absurd-date", f"“{written[:60]}” is no day of the calendar. Correct it, or give it in issues.csv."
+        )
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def _solar(written: str, notes: list[tuple[str, str]], year: int, month: int, day: int) -> str:
+    """The Gregorian day of a Solar Hijri date, or the days that its month or year begins and ends with."""
+    try:
+        first = jdatetime.date(year, month or 1, day or 1).togregorian()
+        after = jdatetime.date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1).togregorian()
+    except ValueError:
+        message = f"“{written[:60]}” is no day of the Solar Hijri calendar. Give the Gregorian date in issues.csv."
+        raise _Impossible("absurd-date", message) from None
+    found = first.isoformat() if day else f"{first.isoformat()}/{(after - timedelta(days=1)).isoformat()}"
+    notes.append(("solar-hijri-date", f"“{written[:60]}” was read as a date of the Solar Hijri calendar: {found}."))
+    return found
+
+
+def _is_persian(written: str) -> bool:
+    return any("\u0600" <= character <= "\u06ff" for character in written)
+
+
+def _range(start: str, end: str | None, written: str) -> str:
+    if end is None:
+        return f"{start}/.."
+    if int(end) < int(start):
+        raise _Impossible(
+            "absurd-date", f"“{written[:60]}” ends before it begins. Correct it, or give it in issues.csv."
+        )
+    return f"{start}/{end}"
+
+
+def _short_range(start: str, end: str, written: str) -> str:
+    """`1890-95` is 1890 to 1895."""
+    return _range(start, start[:2] + end, written)
+
+
+def _checked_edtf(text: str, written: str, notes: list[tuple[str, str]]) -> str | None:
+    """EDTF is kept as it is, once its days are days. `1837/` is open."""
+    for part in text.split("/"):
+        bare = part.rstrip("?~%")
+        if bare and bare != ".." and "X" not in bare:
+            _date(written, notes, *bare.split("-"))
+    start, slash, end = text.partition("/")
+    if slash and end not in ("", "..") and start != ".." and start.rstrip("?~%") > end.rstrip("?~%"):
+        raise _Impossible(
+            "absurd-date", f"“{written[:60]}” ends before it begins. Correct it, or give it in issues.csv."
+        )
+    return text + ".." if text.endswith("/") else text
+
+
+def _roman(text: str, written: str, notes: list[tuple[str, str]]) -> str | None:
+    """Printers wrote MDCCXXXXV as well as MDCCXLV: a smaller letter before a larger one is taken off."""
+    letters = text.upper().replace(" ", "").replace(".", "")
+    if not _ROMAN.fullmatch(letters):
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in letters]
+    total = sum(
+        -value if index + 1 < len(values) and value < values[index + 1] else value for index, value in enumerate(values)
+    )
+    return _date(written, notes, str(total))
