@@ -174,5 +174,8 @@ _PAIRS = {language: [pair.split(">") for pair in pairs.split()] for language, pa
 
 
 def _misread(form: str, language: str, dice: random.Random) -> str:
-    right, wrong = dice.choice(_PAIRS[language])
+    fitting = [pair for pair in _PAIRS[language] if pair[0] in form]
+    if not fitting:
+        return form
+    right, wrong = dice.choice(fitting)
     return form.replace(right, wrong, 1)
