@@ -6,7 +6,6 @@ Each field of a `SearchDocument` that a kind decides for itself has a `prepare_<
 import math
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -33,12 +32,8 @@ class PageDocument:
         self.grant = grant
         self.ancestors = ancestors
 
-    @cached_property
-    def language(self) -> str:
-        return self.prepare_languages()[0]
-
     def prepare_languages(self) -> list[str]:
-        return [str(self.page.locale.language_code)]
+        return languages_of(self.page)
 
     def prepare_title(self) -> int | None:
         return None
@@ -50,12 +45,13 @@ class PageDocument:
         return None
 
     def document(self) -> SearchDocument:
-        heading = text_streams(self.page.title.split(), self.language)
-        streams = text_streams(words_of(self.page), self.language)
+        languages = self.prepare_languages()
+        heading = text_streams(self.page.title.split(), languages[0])
+        streams = text_streams(words_of(self.page), languages[0])
         return SearchDocument(
             key=f"page:{self.page.pk}",
             heading=_all_tokens(heading),
-            **self.shared(self.kind, self.prepare_languages()),
+            **self.shared(self.kind, languages),
             **_texts(streams),
         )
 
@@ -79,9 +75,6 @@ class TitleDocument(PageDocument):
     kind = Kind.TITLE
     page: TitlePage
 
-    def prepare_languages(self) -> list[str]:
-        return self.page.languages or super().prepare_languages()
-
     def prepare_title(self) -> int:
         return int(self.page.pk)
 
@@ -91,9 +84,6 @@ class IssueDocument(PageDocument):
 
     kind = Kind.ISSUE
     page: IssuePage
-
-    def prepare_languages(self) -> list[str]:
-        return self.page.languages or super().prepare_languages()
 
     def prepare_title(self) -> int:
         return self.ancestors[-2]
@@ -125,11 +115,18 @@ def document_of(page: Page) -> PageDocument | None:
     if grant is None or page.depth == 1:
         return None
     ancestors = list(page.get_ancestors(inclusive=True).order_by("path").values_list("pk", flat=True))
+    return document_class(page)(page, grant, ancestors)
+
+
+def document_class(page: Page) -> type[PageDocument]:
     if isinstance(page, IssuePage):
-        return IssueDocument(page, grant, ancestors)
-    if isinstance(page, TitlePage):
-        return TitleDocument(page, grant, ancestors)
-    return PageDocument(page, grant, ancestors)
+        return IssueDocument
+    return TitleDocument if isinstance(page, TitlePage) else PageDocument
+
+
+def languages_of(page: Page) -> list[str]:
+    """The languages of a title's or issue's contents, of any other page that of its tree. One at least."""
+    return getattr(page, "languages", None) or [str(page.locale.language_code)]
 
 
 def streams_of(canvas: Canvas, layer: TextLayer, issue: IssuePage) -> Streams:

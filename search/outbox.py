@@ -63,14 +63,14 @@ def hidden_pages() -> tuple[int, ...]:
 
 
 def drain(limit: int = 500) -> int:
-    """Writes what is due, at most about `limit` pages and records. Returns how many were taken up; 0: nothing is due."""
+    """Writes what is due, at most about `limit` pages and records. Returns how many were taken up; 0 is all done."""
     return drain_pages(limit) + drain_records(limit)
 
 
 def drain_pages(limit: int = 500) -> int:
-    due = _due().exclude(kind=OutboxEntry.Kind.RECORD)
-    if not due.exists() and not _begin_empty_index():
+    if not _due_pages().exists() and not _begin_empty_index():
         return 0
+    due = _due_pages()
     taken = 0
     finished: list[OutboxEntry] = []
     reached: list[tuple[OutboxEntry, str]] = []
@@ -103,7 +103,9 @@ def drain_records(limit: int = 500) -> int:
     index: Listing = listing()
     with index.writing() as writer:
         entries = list(due[:limit])
-        finished = [entry for entry in entries if _written(entry, partial(writer.replace, entry.model, entry.object_id))]
+        finished = [
+            entry for entry in entries if _written(entry, partial(writer.replace, entry.model, entry.object_id))
+        ]
     _forget(finished)
     return len(entries)
 
@@ -114,6 +116,10 @@ def _queue(kind: str, object_id: str, *, model: str = "", hides: bool = False) -
     OutboxEntry.objects.bulk_create(
         [entry], update_conflicts=True, unique_fields=["kind", "model", "object_id"], update_fields=changed
     )
+
+
+def _due_pages() -> models.QuerySet[OutboxEntry]:
+    return _due().exclude(kind=OutboxEntry.Kind.RECORD)
 
 
 def _due() -> models.QuerySet[OutboxEntry]:
@@ -140,7 +146,9 @@ def _written(entry: OutboxEntry, write: Callable[[], None]) -> bool:
     except UNINDEXABLE as error:
         wait = min(FIRST_RETRY * 2 ** min(entry.attempts, 20), LAST_RETRY)
         OutboxEntry.objects.filter(pk=entry.pk, stamp=entry.stamp).update(
-            attempts=entry.attempts + 1, due_at=timezone.now() + wait, last_error=f"{type(error).__name__}: {error}"[:2000]
+            attempts=entry.attempts + 1,
+            due_at=timezone.now() + wait,
+            last_error=f"{type(error).__name__}: {error}"[:2000],
         )
         logger.warning("Search could not take in %s (again in %s): %s", entry, wait, error)
         return False
@@ -148,7 +156,7 @@ def _written(entry: OutboxEntry, write: Callable[[], None]) -> bool:
 
 
 def _write_branch(writer: Writer, entry: OutboxEntry, limit: int) -> list[tuple[int, str]]:
-    """Writes up to `limit` pages of a branch and returns them, fewer at its end. A page's failure gets its own row."""
+    """Writes up to `limit` pages of a branch and returns them, fewer at its end. A failed page gets its own row."""
     root = Page.objects.filter(pk=int(entry.object_id)).first()
     if root is None:
         writer.remove_tree(int(entry.object_id))

@@ -1,7 +1,7 @@
 """The one analysis of words, for documents and for queries, before any engine.
 
-`streams(layer)` turns a canvas's words into two parallel streams, `exact` and `stem`. A token's position in a stream is
-its word's index in `TextLayer.words`; a word that folds to nothing keeps its place. `words.analyser(language)` does one word.
+`canvas_streams(layer)` turns a canvas's words into two parallel streams, `exact` and `stem`. A token's position in a
+stream is its word's index in `TextLayer.words`; a word that folds to nothing keeps its place.
 """
 
 from .languages import LANGUAGES, stem_language

@@ -1,8 +1,8 @@
 """Letters that a reader takes for the same become the same.
 
-`normal` keeps what a stemmer needs (accents, comma-below); `fold` is what is compared. Both lower the case and undo what
-fonts, keyboards, code pages and OCR engines do: ligatures, long s, cedilla for comma-below, õ for ő, Arabic yeh and kaf,
-digits of any script, soft hyphens, `¬`, joiners, direction marks and vowel marks.
+`normal` keeps what a stemmer needs (accents, comma-below); `fold` is what is compared. Both lower the case and undo
+what fonts, keyboards, code pages and OCR engines do: ligatures, long s, cedilla for comma-below, õ for ő, Arabic yeh
+and kaf, digits of any script, soft hyphens, `¬`, joiners, direction marks and vowel marks.
 """
 
 import unicodedata
@@ -105,5 +105,5 @@ def normal(word: str, language: str = "") -> str:
 
 
 def fold(normalised: str) -> str:
-    """What is compared: the letters of `normal`'s answer without marks. Separators stay, for the caller to split or drop."""
+    """What is compared: the letters of `normal`'s answer without marks. Separators stay, to be split at or dropped."""
     return normalised if normalised.isascii() else normalised.translate(_FOLDED)

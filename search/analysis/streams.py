@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from archive_pages.text_layer import HYPHEN_FIRST, HYPHEN_SECOND, NO_BOX, TextLayer
 
@@ -67,10 +68,10 @@ def divided_words(layer: TextLayer) -> dict[int, str]:
     if HYPHEN_FIRST in flags or HYPHEN_FIRST | NO_BOX in flags:
         for index in range(len(words) - 1):
             if flags[index] & HYPHEN_FIRST and flags[index + 1] & HYPHEN_SECOND:
-                whole[index] = layer.fulls.get(index) or _joined(words[index], words[index + 1])
+                whole[index] = layer.fulls.get(index) or joined(words[index], words[index + 1])
     for block in layer.blocks:
         lines = layer.lines[block.first_line : block.last_line]
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             index = line.last_word - 1
             if index < line.first_word or following.first_word != index + 1 or following.last_word == index + 1:
                 continue
@@ -80,11 +81,12 @@ def divided_words(layer: TextLayer) -> dict[int, str]:
                 and len(words[index]) > 1
                 and words[index + 1][:1].islower()
             ):
-                whole[index] = _joined(words[index], words[index + 1])
+                whole[index] = joined(words[index], words[index + 1])
     return whole
 
 
-def _joined(first: str, second: str) -> str:
+def joined(first: str, second: str) -> str:
+    """The two parts of a divided word as one, without the hyphen between them."""
     for _ in range(2):  # Fraktur's double hyphen comes as two
         first = first.removesuffix(next((mark for mark in LINE_END_HYPHENS if first.endswith(mark)), ""))
     return first + second
@@ -97,9 +99,7 @@ def _words_of(layer: TextLayer, first_line: int, last_line: int) -> tuple[int, i
 
 
 def _assemble(tokens: list[Tokens], divided: set[int]) -> Streams:
-    return Streams(
-        exact=[token[0] for token in tokens],
-        stem=[token[1] for token in tokens],
-        parts={index: token[2] for index, token in enumerate(tokens) if token[2]},
-        divided=divided,
-    )
+    if not tokens:
+        return Streams()
+    exact, stem, parts = zip(*tokens, strict=True)
+    return Streams(list(exact), list(stem), {index: part for index, part in enumerate(parts) if part}, divided)

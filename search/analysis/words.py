@@ -13,18 +13,18 @@ PLACEHOLDER = "_"
 """Token of a word that folds to nothing. No query makes it."""
 
 MAX_TOKEN_BYTES = 250
-"""Below Elasticsearch's 255 characters and any engine's limit: a longer token would be cut in two and shift positions."""
+"""Below Elasticsearch's 255 characters and any engine's limit: a longer token would be cut in two, and shift others."""
 
 MAX_WORD = 1_000
 """Characters of a word that are looked at; what is longer is no word but a fault of the file."""
 
-KEPT_WORDS = 65_536
+KEPT_WORDS = 50_000
 
 
 class Tokens(NamedTuple):
-    """`exact` is the folded word, its parts joined; `stem` is `language:stem`, so that a stem is only found by its own language.
+    """`exact` is the folded word, its parts joined; `stem` is `language:stem`, found only by a word of its language.
 
-    `parts` is empty, or the exact and stem tokens of each part of a word such as `piros-fehér`, `1935-ben` or `l'homme`.
+    `parts` is empty, or the exact and stem tokens of each part of a word such as `piros-fehér`, `1935-ben`, `l'homme`.
     """
 
     exact: str
@@ -33,18 +33,23 @@ class Tokens(NamedTuple):
 
 
 class Analyser(dict[str, Tokens]):
-    """`analyser[word]` is the word's `Tokens` in one language; filled as it is asked, emptied when full."""
+    """`analyser[word]` is the word's `Tokens` in one language.
+
+    Filled as it is asked. When it is full the words of the time before last are forgotten, so common ones stay.
+    """
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
+        self._earlier: dict[str, Tokens] = {}
         self._stemmer = Stemmer.Stemmer(LANGUAGES[language], 0) if language else None
         self._lock = threading.Lock()  # a stemmer has one buffer
 
     def __missing__(self, word: str) -> Tokens:
         if len(self) >= KEPT_WORDS:
+            self._earlier = dict(self)
             self.clear()
-        tokens = self[word] = self._analyse(word)
+        tokens = self[word] = self._earlier.get(word) or self._analyse(word)
         return tokens
 
     def stem(self, normalised: str) -> str:

@@ -4,7 +4,7 @@ An engine stores `SearchDocument`s, matches a `Query` within a `Scope`, counts f
 a document the words are: `search.hits` computes that from the words themselves, so that engines answer alike.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -94,7 +94,7 @@ class Match:
 
 @dataclass
 class Matches:
-    """`matches` is the asked slice of `total`; `counts` are documents by facet value, a chosen facet's as if unchosen."""
+    """`matches` is the asked slice of `total`; `counts` are documents by value, a chosen facet's as if it were not."""
 
     matches: list[Match]
     total: int
@@ -132,8 +132,5 @@ class Engine(Protocol):
         sort: Sort = Sort.RELEVANCE,
         facets: Iterable[Facet] = (),
     ) -> Matches: ...
-
-    def pages_below(self, page: int) -> Iterator[int]:
-        """Ids of indexed pages at or below `page`."""
 
     def is_empty(self) -> bool: ...

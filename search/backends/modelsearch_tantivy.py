@@ -62,9 +62,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         if isinstance(query, Boost):
             return Query.boost_query(self.compile(query.subquery), query.boost)
         if isinstance(query, Not):
-            return Query.boolean_query(
-                [(Occur.Must, Query.all_query()), (Occur.MustNot, self.compile(query.subquery))]
-            )
+            return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.compile(query.subquery))])
         if isinstance(query, And | Or):
             parts = [self.compile(one) for one in query.subqueries]
             return _combined(parts, Occur.Must if isinstance(query, And) else Occur.Should)

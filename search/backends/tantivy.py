@@ -11,7 +11,7 @@ from tantivy import Query as Engines
 
 from search.query import Phrase, Prefix, Query, Term, Word
 
-from .base import Facet, Kind, Match, Matches, Scope, SearchDocument, Sort, Value, Writer
+from .base import Facet, Match, Matches, Scope, SearchDocument, Sort, Value, Writer
 from .folder import IndexFolder, schema_of
 
 VERSION = 1
@@ -32,11 +32,12 @@ SCHEMA = schema_of(
     ("language", "counted keyword"),
     ("heading", "words"),
     ("exact", "positions"),
-    ("stem", "positions"),
+    ("stem", "words"),
     ("parts", "words"),
 )
 ALWAYS = 2**62
 FACET_VALUES = 1_000
+WORDS_IN_A_LINE = 3  # at least, between two line ends that divide words
 HEADING, EXACT, STEM, PARTS = 3.0, 1.5, 1.0, 0.7  # weights: a title's own name, then the word as typed
 
 
@@ -80,12 +81,6 @@ class TantivyEngine:
             if facet in scope.chosen:
                 counts.update(_count(searcher, _all_of([*rules, *_choices(scope.without(facet))]), [facet]))
         return Matches(matches, found.count, counts)
-
-    def pages_below(self, page: int) -> Iterator[int]:
-        searcher = self.folder.searcher()
-        below = _all_of([(Occur.Must, _is("ancestors", page)), (Occur.Must, _is("canvas", 0))])
-        found = searcher.search(below, limit=max(searcher.num_docs, 1), order_by_field="page", order=Order.Asc)
-        return iter([value for value, _ in found.hits])
 
     def is_empty(self) -> bool:
         return bool(self.folder.searcher().num_docs == 0)
@@ -145,18 +140,15 @@ def _term(term: Term) -> Engines:
     if isinstance(term, Word):
         return _word(term)
     if isinstance(term, Prefix):
-        pattern = re.escape(term.exact) + ".*"
+        pattern = re.escape(term.exact) + "[^:]*"  # a stem's language is no beginning of a word
         return _any_of([_regex(field, pattern, weight) for field, weight in (("exact", EXACT), ("parts", PARTS))])
     return _phrase(term)
 
 
 def _word(word: Word) -> Engines:
-    forms = [_weighted("exact", word.exact, EXACT), _weighted("parts", word.exact, PARTS)]
-    forms.append(_weighted("heading", word.exact, HEADING))
-    for stem in word.stems:
-        forms.append(_weighted("stem", stem, STEM))
-        forms.append(_weighted("parts", stem, PARTS))
-        forms.append(_weighted("heading", stem, HEADING))
+    forms = [_weighted("exact", word.exact, EXACT), *(_weighted("stem", stem, STEM) for stem in word.stems)]
+    for token in (word.exact, *word.stems):
+        forms += [_weighted("parts", token, PARTS), _weighted("heading", token, HEADING)]
     if word.split:
         forms.append(Engines.boost_query(_row(word.split), PARTS))
     return Engines.disjunction_max_query(forms, 0.1)
@@ -167,16 +159,15 @@ def _phrase(phrase: Phrase) -> Engines:
 
 
 def rows(variant: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The tokens as they may stand in the stream: a word that a line end divided stands there twice.
+    """The tokens as they may stand in the stream, where a word that a line end divided stands twice.
 
-    At the ends of a phrase that changes nothing. Inside, up to two divided words are allowed for.
+    At the ends of a phrase that changes nothing. Inside it one divided word is allowed for, or two with words between.
     """
     found = [variant]
-    inner = range(1, len(variant) - 1)
-    for one in inner:
-        found.append(variant[: one + 1] + variant[one:])
-        for other in range(one + 1, len(variant) - 1):
-            found.append(variant[: one + 1] + variant[one : other + 1] + variant[other:])
+    for one in range(1, len(variant) - 1):
+        doubled = variant[: one + 1] + variant[one:]
+        others = range(one + 1 + WORDS_IN_A_LINE, len(doubled) - 1)
+        found += [doubled, *(doubled[: other + 1] + doubled[other:] for other in others)]
     return found
 
 
@@ -254,6 +245,3 @@ def _any_of(queries: list[Engines]) -> Engines:
 
 def _all_of(rules: list[Rule]) -> Engines:
     return Engines.boolean_query(rules)
-
-
-__all__ = ["Kind", "TantivyEngine", "rows"]

@@ -1,0 +1,179 @@
+"""From a query and a canvas's words to what is marked: word indexes, boxes, a snippet, and a piece of the scan.
+
+Computed from the words, not by the engine: positions in the streams are word indexes, so every engine answers alike.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from archive_pages.text_layer import PixelBox, TextLayer, union
+
+from .analysis import Streams
+from .analysis.streams import joined
+from .query import Phrase, Prefix, Query, Term, Word
+
+SNIPPET_BEFORE, SNIPPET_WORDS = 8, 36
+CROP_RATIO = 2.4  # width to height of the piece of scan beside a hit
+CROP_LEAST = 0.45  # of the canvas's width
+LOOK_AHEAD = 50  # marks
+
+
+@dataclass(frozen=True, order=True)
+class Mark:
+    """One place where a term of the query stands: the indexes of its words, the term's number in `Query.wanted`."""
+
+    words: tuple[int, ...]
+    term: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a snippet; a space stands between two."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True)
+class Crop:
+    """A region of the canvas (`x,y,w,h` in pixels); the frames in it as left, top, width, height in percent of it."""
+
+    region: PixelBox
+    frames: tuple[tuple[float, float, float, float], ...]
+
+    @property
+    def iiif(self) -> str:
+        """The region as IIIF Image API 3, section 4.1, writes it."""
+        return ",".join(map(str, self.region))
+
+
+def marks(streams: Streams, query: Query) -> list[Mark]:
+    """Every place where a wanted term stands, in reading order. A divided word is one mark with both its parts."""
+    return sorted({Mark(words, number) for number, term in enumerate(query.wanted) for words in _places(streams, term)})
+
+
+def word_indexes(found: Sequence[Mark]) -> list[int]:
+    """All marked words, each once, in reading order."""
+    return sorted({index for mark in found for index in mark.words})
+
+
+def best_mark(found: Sequence[Mark]) -> Mark | None:
+    """The first mark whose snippet shows the most terms of the query."""
+
+    def terms_from(start: int) -> int:
+        end = found[start].words[0] + SNIPPET_WORDS - SNIPPET_BEFORE
+        return len({mark.term for mark in found[start : start + LOOK_AHEAD] if mark.words[-1] < end})
+
+    return found[max(range(len(found)), key=terms_from)] if found else None
+
+
+def snippet(words: Sequence[str], found: Sequence[Mark], divided: Collection[int] = ()) -> list[Part]:
+    """Some two lines around the best mark, or the text's beginning. A divided word is written once, whole."""
+    best = best_mark(found)
+    first = max(0, best.words[0] - SNIPPET_BEFORE) if best else 0
+    first -= first - 1 in divided
+    last = min(len(words), first + SNIPPET_WORDS)
+    marked = set(word_indexes(found))
+    parts = [Part("…", False)] if first else []
+    for text, is_marked in _written(words, first, last, marked, divided):
+        if parts and parts[-1].marked == is_marked:
+            parts[-1] = Part(f"{parts[-1].text} {text}", is_marked)
+        else:
+            parts.append(Part(text, is_marked))
+    return [*parts, Part("…", False)] if last < len(words) else parts
+
+
+def crop(layer: TextLayer, found: Sequence[Mark]) -> Crop | None:
+    """The piece of scan around the best mark, with all frames in it. None where no marked word has a box."""
+    best = best_mark(found)
+    around = union(_boxes(layer, best.words)) if best else None
+    if around is None or not layer.width or not layer.height:
+        return None
+    region = x, y, w, h = _region(around, layer.width, layer.height)
+    frames = tuple(
+        (100 * (left - x) / w, 100 * (top - y) / h, 100 * width / w, 100 * height / h)
+        for left, top, width, height in _boxes(layer, word_indexes(found))
+        if left >= x and top >= y and left + width <= x + w and top + height <= y + h
+    )
+    return Crop(region, frames)
+
+
+def _boxes(layer: TextLayer, indexes: Sequence[int]) -> list[PixelBox]:
+    return [box for index in indexes if (box := layer.box(index))]
+
+
+def _places(streams: Streams, term: Term) -> Iterator[tuple[int, ...]]:
+    if isinstance(term, Phrase):
+        for variant in term.variants:
+            yield from _rows(streams, variant)
+        return
+    if isinstance(term, Prefix):
+        hits = {index for index, token in enumerate(streams.exact) if token.startswith(term.exact)}
+        for index, tokens in streams.parts.items():
+            if any(token.startswith(term.exact) and ":" not in token for token in tokens):
+                hits.add(index)
+    else:
+        hits = _forms(streams, term)
+        if len(term.split) > 1:
+            yield from _rows(streams, term.split)
+    for index in hits:
+        if index in streams.divided:
+            yield index, index + 1
+        elif index - 1 not in streams.divided:
+            yield (index,)
+
+
+def _forms(streams: Streams, word: Word) -> set[int]:
+    forms = {word.exact, *word.stems}
+    hits = {index for index, token in enumerate(streams.exact) if token == word.exact}
+    if word.stems:
+        stems = frozenset(word.stems)
+        hits.update([index for index, token in enumerate(streams.stem) if token in stems])
+    hits.update(index for index, tokens in streams.parts.items() if not forms.isdisjoint(tokens))
+    return hits
+
+
+def _rows(streams: Streams, tokens: tuple[str, ...]) -> Iterator[tuple[int, ...]]:
+    """Places where the tokens stand one after another; a divided word takes two."""
+    start = -1
+    while True:
+        try:
+            start = streams.exact.index(tokens[0], start + 1)
+        except ValueError:
+            return
+        if start - 1 not in streams.divided and (row := _row_at(streams, start, tokens)):
+            yield row
+
+
+def _row_at(streams: Streams, at: int, tokens: tuple[str, ...]) -> tuple[int, ...]:
+    row: list[int] = []
+    for token in tokens:
+        if at >= len(streams.exact) or streams.exact[at] != token:
+            return ()
+        places = 2 if at in streams.divided else 1
+        row.extend(range(at, at + places))
+        at += places
+    return tuple(row)
+
+
+def _written(
+    words: Sequence[str], first: int, last: int, marked: set[int], divided: Collection[int]
+) -> Iterator[tuple[str, bool]]:
+    index = first
+    while index < last:
+        if index in divided and index + 1 < len(words):
+            yield joined(words[index], words[index + 1]), index in marked
+            index += 2
+        else:
+            yield words[index], index in marked
+            index += 1
+
+
+def _region(around: PixelBox, width: int, height: int) -> PixelBox:
+    """A region of CROP_RATIO with `around` in its middle, moved and cut to lie on the canvas."""
+    x, y, w, h = around
+    wide = min(width, max(round(width * CROP_LEAST), round(1.2 * w)))
+    high = min(height, max(round(wide / CROP_RATIO), round(1.2 * h)))
+    left = min(max(0, x + w // 2 - wide // 2), width - wide)
+    top = min(max(0, y + h // 2 - high // 2), height - high)
+    return left, top, max(1, wide), max(1, high)

@@ -1,0 +1,186 @@
+"""Search as every way out uses it: the search page, IIIF content search, the viewer, the API.
+
+What a viewer may not see is neither found nor counted; for what is shown the database is asked once more.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from wagtail.models import Page
+
+from archive_pages.models import Canvas, IssuePage, TitlePage
+from archive_pages.text_layer import TextLayer
+from cms.core.access import Viewer, audiences_for, visible_filter, visible_pages
+
+from .analysis import text_streams
+from .backends import engine
+from .backends.base import Facet, Kind, Match, Scope, Sort, Value
+from .documents import document_class, languages_of, streams_of, words_of
+from .hits import Crop, Mark, Part, crop, marks, snippet, word_indexes
+from .outbox import hidden_pages
+from .query import Query, parse
+
+MOST_HITS = 10_000
+"""Hits that can be paged to; the total is told in full."""
+ALL_FACETS = tuple(Facet)
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """What a reader asks. `chosen` values of one facet widen, of several narrow the result."""
+
+    text: str
+    viewer: Viewer
+    chosen: dict[Facet, tuple[Value, ...]] = field(default_factory=dict)
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    facets: tuple[Facet, ...] = ALL_FACETS
+
+
+@dataclass
+class Hit:
+    """A found canvas or page. `words` are the indexes of its marked words, in `TextLayer.words` for a canvas.
+
+    For a canvas `page` is its issue; `title` is the title that a canvas or an issue belongs to.
+    """
+
+    kind: Kind
+    page: Page
+    score: float
+    snippet: list[Part]
+    words: list[int]
+    canvas: Canvas | None = None
+    title: TitlePage | None = None
+    crop: Crop | None = None
+
+
+@dataclass
+class SearchResults:
+    """`hits` from `offset` on of `total`; `counts` by facet value, where `titles` names those of the title facet."""
+
+    query: Query
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    counts: dict[Facet, dict[Value, int]] = field(default_factory=dict)
+    titles: dict[int, TitlePage] = field(default_factory=dict)
+
+
+@dataclass
+class CanvasMatches:
+    """A canvas of an issue with the places where the query's terms stand (see `hits.Mark`)."""
+
+    canvas: Canvas
+    layer: TextLayer
+    marks: list[Mark]
+    snippet: list[Part]
+
+    @property
+    def words(self) -> list[int]:
+        return word_indexes(self.marks)
+
+
+def search(request: SearchRequest) -> SearchResults:
+    """The answer to any text; nothing is found for a text without words. At most ten queries, however many hits."""
+    query = parse(request.text)
+    if not query:
+        return SearchResults(query)
+    scope = replace(_seen_by(request.viewer), chosen={facet: some for facet, some in request.chosen.items() if some})
+    found = engine().find(
+        query,
+        scope,
+        offset=min(request.offset, MOST_HITS),
+        limit=max(0, min(request.limit, MOST_HITS - request.offset)),
+        sort=request.sort,
+        facets=request.facets,
+    )
+    canvases = _canvases(found.matches, request.viewer)
+    pages = _pages(found.matches, request.viewer)
+    titles = _titles(
+        [int(title) for title in found.counts.get(Facet.TITLE, {})],
+        [canvas.issue for canvas in canvases.values()]
+        + [page for page in pages.values() if isinstance(page, IssuePage)],
+    )
+    by_path = {title.path: title for title in titles}
+    hits = []
+    for match in found.matches:
+        if match.canvas in canvases:
+            hits.append(_canvas_hit(canvases[match.canvas], query, match.score, by_path))
+        elif not match.canvas and match.page in pages:
+            hits.append(_page_hit(pages[match.page], query, match.score, by_path))
+    return SearchResults(query, hits, found.total, found.counts, {title.pk: title for title in titles})
+
+
+def find_in_issue(issue: IssuePage, text: str, viewer: Viewer, limit: int = MOST_HITS) -> list[CanvasMatches]:
+    """The issue's canvases on which the query holds, in order, at most `limit`; none if the viewer may not see it."""
+    query = parse(text)
+    if not query.wanted:
+        return []
+    scope = replace(_seen_by(viewer), page=issue.pk, chosen={Facet.KIND: (Kind.CANVAS,)})
+    found = engine().find(query, scope, limit=limit, sort=Sort.OLDEST)
+    matches = []
+    for canvas in sorted(_canvases(found.matches, viewer).values(), key=lambda canvas: canvas.order):
+        layer = canvas.text.layer()
+        streams = streams_of(canvas, layer, canvas.issue)
+        here = marks(streams, query)
+        matches.append(CanvasMatches(canvas, layer, here, snippet(layer.words, here, streams.divided)))
+    return matches
+
+
+def _seen_by(viewer: Viewer) -> Scope:
+    return Scope(audiences=tuple(audiences_for(viewer)), now=int(time.time()), hidden=hidden_pages())
+
+
+def _canvases(matches: Iterable[Match], viewer: Viewer) -> dict[int, Canvas]:
+    """Canvases with their texts and issues, in one query, and only what may be seen now."""
+    wanted = [match.canvas for match in matches if match.canvas]
+    if not wanted:
+        return {}
+    found = Canvas.objects.filter(visible_filter(viewer, "issue"), pk__in=wanted, text__isnull=False)
+    return {canvas.pk: canvas for canvas in found.select_related("text", "issue__locale")}
+
+
+def _pages(matches: Iterable[Match], viewer: Viewer) -> dict[int, Page]:
+    wanted = [match.page for match in matches if not match.canvas]
+    if not wanted:
+        return {}
+    found = visible_pages(Page.objects.filter(pk__in=wanted), viewer).select_related("locale")
+    return {page.pk: page for page in found.specific()}
+
+
+def _titles(ids: list[int], issues: list[IssuePage]) -> list[TitlePage]:
+    paths = {issue.path[: -Page.steplen] for issue in issues}
+    if not ids and not paths:
+        return []
+    by_id = TitlePage.objects.filter(pk__in=ids)
+    return list((by_id | TitlePage.objects.filter(path__in=paths)).select_related("locale").order_by("title"))
+
+
+def _canvas_hit(canvas: Canvas, query: Query, score: float, titles: dict[str, TitlePage]) -> Hit:
+    layer = canvas.text.layer()
+    streams = streams_of(canvas, layer, canvas.issue)
+    here = marks(streams, query)
+    return Hit(
+        kind=Kind.CANVAS,
+        page=canvas.issue,
+        score=score,
+        snippet=snippet(layer.words, here, streams.divided),
+        words=word_indexes(here),
+        canvas=canvas,
+        title=titles.get(canvas.issue.path[: -Page.steplen]),
+        crop=crop(layer, here),
+    )
+
+
+def _page_hit(page: Page, query: Query, score: float, titles: dict[str, TitlePage]) -> Hit:
+    words = words_of(page)
+    here = marks(text_streams(words, languages_of(page)[0]), query)
+    return Hit(
+        kind=document_class(page).kind,
+        page=page,
+        score=score,
+        snippet=snippet(words, here),
+        words=word_indexes(here),
+        title=titles.get(page.path[: -Page.steplen]),
+    )
