@@ -1,0 +1,145 @@
+"""What a batch would become: issues and their canvases, as they were found. Plain data; nothing here writes.
+
+`recognise` fills in what names and metadata say; `inspect` adds what only opening scans and OCR files tells.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from archive_pages.formats.page import Problem
+
+
+@dataclass(slots=True)
+class CanvasPlan:
+    """One page. Paths lie below the source's root; pages within a file count from 0.
+
+    `width` and `height` are pixels, `words` the number of words, once the page was inspected; `scale` says how OCR
+    coordinates become pixels and why.
+    """
+
+    order: int
+    order_label: str = ""
+    master: Path | None = None
+    master_page: int = 0
+    ocr: Path | None = None
+    ocr_page: int = 0
+    ocr_pages: int = 1
+    language: str = ""
+    expected_image: str = ""  # the scan that the OCR file or METS names, where it is missing
+    width: int = 0
+    height: int = 0
+    words: int = 0
+    scale: str = ""
+    master_sha256: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def megapixels(self) -> float:
+        return self.width * self.height / 1e6
+
+
+@dataclass(slots=True)
+class IssuePlan:
+    """One issue. `source` is its folder or file, relative to the batch. `date` is EDTF, `date_read` as written.
+
+    `structure` is as in `IssuePage.structure`, with canvas orders (from 1) in place of UUIDs. `existing` is the UUID
+    of the issue that is already in the archive, where there is one.
+    """
+
+    source: str
+    name: str
+    canvases: list[CanvasPlan] = field(default_factory=list)
+    title_name: str = ""
+    title_is_listed: bool = False
+    book_title: str = ""
+    date: str = ""
+    date_read: str = ""
+    volume: str = ""
+    number: str = ""
+    edition: str = ""
+    supplement: str = ""
+    languages: list[str] = field(default_factory=list)
+    rights: str = ""
+    publisher: str = ""
+    place: str = ""
+    is_book: bool = False
+    structure: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    existing: str = ""
+
+    @property
+    def refused(self) -> bool:
+        return any(problem.fatal for problem in self.all_problems())
+
+    @property
+    def words(self) -> int:
+        return sum(canvas.words for canvas in self.canvases)
+
+    def all_problems(self) -> Iterator[Problem]:
+        yield from self.problems
+        for canvas in self.canvases:
+            yield from canvas.problems
+
+
+@dataclass(slots=True)
+class BatchPlan:
+    """A whole source. `seconds` is how long its ingest will take, by what this machine did while it was planned."""
+
+    name: str
+    issues: list[IssuePlan] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def pages(self) -> int:
+        return sum(len(issue.canvases) for issue in self.issues)
+
+    @property
+    def words(self) -> int:
+        return sum(issue.words for issue in self.issues)
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan as the admin keeps and shows it."""
+        return {
+            "name": self.name,
+            "pages": self.pages,
+            "words": self.words,
+            "seconds": round(self.seconds),
+            "problems": [problem_json(problem) for problem in self.problems],
+            "issues": [issue_json(issue) for issue in self.issues],
+        }
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "code": problem.code,
+        "message": str(problem.message),
+    }
+
+
+def issue_json(issue: IssuePlan) -> dict[str, Any]:
+    problems = list(issue.all_problems())
+    return {
+        "source": issue.source,
+        "name": issue.name,
+        "title": issue.title_name,
+        "date": issue.date,
+        "date_read": issue.date_read,
+        "volume": issue.volume,
+        "number": issue.number,
+        "edition": issue.edition,
+        "languages": issue.languages,
+        "rights": issue.rights,
+        "canvases": len(issue.canvases),
+        "words": issue.words,
+        "without_text": [canvas.order for canvas in issue.canvases if canvas.ocr is None],
+        "without_scan": [canvas.order for canvas in issue.canvases if canvas.master is None],
+        "scales": sorted({canvas.scale for canvas in issue.canvases if canvas.scale}),
+        "existing": issue.existing,
+        "refused": issue.refused,
+        "problems": [{**problem_json(problem), "fatal": problem.fatal} for problem in problems],
+    }

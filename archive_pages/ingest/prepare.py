@@ -1,0 +1,240 @@
+"""One page, in a process of its own: hash, pyramid and text layer, left in the staging folder.
+
+Knows no database: what the archive already holds comes with the task, so that an unchanged scan is hashed and no more.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from archive_pages.formats import abbyy, alto, hocr, page_xml
+from archive_pages.formats.detect import Format, detect
+from archive_pages.formats.page import OcrPage, Problem, UnreadableFile
+from archive_pages.formats.pdf import PdfFile
+from archive_pages.scans import master as masters
+from archive_pages.scans import pyramid
+from archive_pages.text_layer import encode
+
+from .inventory import stem_of
+from .plan import CanvasPlan
+from .scaling import Scale, canvas_size, choose_scale, to_layer
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A canvas that the archive has: pixels as shown, rotation, and the hash and page of its OCR file."""
+
+    width: int
+    height: int
+    rotation: int
+    ocr_sha256: str
+    ocr_page: int
+
+
+@dataclass(slots=True)
+class Task:
+    """What to prepare. `known` holds the issue's canvases by `key(sha256, page)` of their master.
+
+    With `folder` None nothing is written: that is how a plan is inspected.
+    """
+
+    number: int
+    canvas: CanvasPlan
+    root: Path
+    folder: Path | None
+    known: dict[str, Known] = field(default_factory=dict)
+    stage_master: bool = True
+    stage_ocr: bool = True
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A page ready to be written. File paths lie in the staging folder, None where there is nothing new to store.
+
+    `layer` is an encoded `TextLayer`, None where the text is unchanged or there is none. `reused` is the key of the
+    known canvas whose scan this is.
+    """
+
+    width: int = 0
+    height: int = 0
+    is_pdf: bool = False
+    master_sha256: str = ""
+    master: Path | None = None
+    pyramid: Path | None = None
+    tiles: bytes = b""
+    ocr_sha256: str = ""
+    ocr: Path | None = None
+    ocr_format: str = ""
+    layer: bytes | None = None
+    words: int = 0
+    confidence: float | None = None
+    language: str = ""
+    page_label: str = ""
+    image_name: str = ""
+    scale: str = ""
+    reused: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def key(sha256: str, page: int) -> str:
+    return f"{sha256}:{page}"
+
+
+def prepare(task: Task) -> Prepared:
+    """Never raises for what a file holds: a fatal problem in the result refuses the issue."""
+    done = Prepared()
+    try:
+        _scan(task, done)
+        _text(task, done)
+    except UnreadableFile as error:
+        done.problems.append(_named(error.problem, task))
+    return done
+
+
+def _scan(task: Task, done: Prepared) -> None:
+    master, page = task.canvas.master, task.canvas.master_page
+    if master is None:
+        return
+    info = masters.probe(master, page)
+    done.width, done.height, done.is_pdf = info.width, info.height, info.format == masters.MasterFormat.PDF
+    copy = task.folder / f"{task.number}-master" if task.folder and task.stage_master else None
+    done.master_sha256 = _hashed(master, copy)
+    known = task.known.get(key(done.master_sha256, page))
+    if known is not None:
+        done.reused = key(done.master_sha256, page)
+        done.width, done.height = known.width, known.height
+        return
+    done.master = copy
+    if task.folder is not None:
+        target = task.folder / f"{task.number}-pyramid.tif"
+        made = pyramid.make(copy or master, target, page=page)
+        done.pyramid, done.tiles, done.width, done.height = target, made.tiles, made.width, made.height
+
+
+def _hashed(path: Path, copy: Path | None) -> str:
+    """sha256 of a file, copied while it is read."""
+    if copy is None:
+        status = path.stat()
+        return _hash(path, status.st_size, status.st_mtime_ns)
+    digest = hashlib.sha256()
+    with path.open("rb") as source, copy.open("wb") as target:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _hash(path: Path, size: int, changed: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _text(task: Task, done: Prepared) -> None:
+    canvas = task.canvas
+    if canvas.ocr is None:
+        if canvas.master is not None and done.is_pdf:
+            _pdf_text(task, done, canvas.master)
+        return
+    status = canvas.ocr.stat()
+    name = canvas.ocr.relative_to(task.root).as_posix()
+    ocr = _ocr_file(canvas.ocr, name, status.st_size, status.st_mtime_ns)
+    done.ocr_sha256, done.ocr_format = ocr.sha256, ocr.format
+    known = task.known.get(done.reused)
+    if known and (known.ocr_sha256, known.ocr_page) == (ocr.sha256, canvas.ocr_page):
+        return
+    if len(ocr.pages) != canvas.ocr_pages:
+        message = _("The OCR file has %(found)d pages; %(expected)d were expected.")
+        message %= {"found": len(ocr.pages), "expected": canvas.ocr_pages}
+        raise UnreadableFile(Problem(name, None, "page-count-differs", message, fatal=True))
+    _layer(task, done, ocr.pages[canvas.ocr_page], name)
+    if task.folder and task.stage_ocr:
+        done.ocr = task.folder / f"{task.number}-ocr"
+        done.ocr.write_bytes(ocr.data)
+
+
+def _pdf_text(task: Task, done: Prepared, master: Path) -> None:
+    """The PDF's own text; a scanned page without any stays a page without text."""
+    if done.reused and done.reused in task.known:
+        return
+    name = master.relative_to(task.root).as_posix()
+    with PdfFile(master, name) as pdf:
+        page = pdf.text(task.canvas.master_page)
+    if page.words:
+        done.ocr_sha256, done.ocr_format = done.master_sha256, Format.PDF.value
+        _layer(task, done, page, name)
+    else:
+        done.problems += [_named(problem, task) for problem in page.problems]
+
+
+def _layer(task: Task, done: Prepared, page: OcrPage, name: str) -> None:
+    scale: Scale
+    if task.canvas.master is None:
+        done.width, done.height, scale = canvas_size(page)
+    else:
+        scale = choose_scale(page, done.width, done.height)
+    layer, problems = to_layer(page, done.width, done.height, scale)
+    done.scale = str(scale)
+    done.words, done.confidence = len(layer), layer.mean_confidence()
+    done.language, done.page_label = page.language or "", (page.page_label or "")[:50]
+    done.image_name = (page.image_name or "").replace("\\", "/").rpartition("/")[2]
+    done.problems += [_named(problem, task) for problem in page.problems]
+    done.problems += [Problem(name, problem.line, problem.code, problem.message, problem.fatal) for problem in problems]
+    if task.folder is not None:
+        done.layer = encode(layer)
+
+
+@dataclass(frozen=True, slots=True)
+class OcrFile:
+    data: bytes
+    sha256: str
+    format: str
+    pages: list[OcrPage]
+
+
+@lru_cache(maxsize=1)
+def _ocr_file(path: Path, name: str, size: int, changed: int) -> OcrFile:
+    """An OCR file, parsed once for all of its pages. Raises UnreadableFile."""
+    data = path.read_bytes()
+    format_, pages = parse_ocr(data, name)
+    return OcrFile(data, hashlib.sha256(data).hexdigest(), format_.value, pages)
+
+
+def parse_ocr(data: bytes, name: str) -> tuple[Format, list[OcrPage]]:
+    """The pages of an OCR file of any known format. Raises UnreadableFile."""
+    format_ = detect(data, name)
+    match format_:
+        case Format.ALTO:
+            return format_, [alto.parse(data, name)]
+        case Format.PAGE:
+            return format_, [page_xml.parse(data, name)]
+        case Format.ABBYY:
+            return format_, abbyy.parse(data, name)
+        case Format.HOCR:
+            return format_, hocr.parse(data, name)
+    message = _(
+        "This is no OCR file that can be read (ALTO, ABBYY, hOCR or PAGE XML). Export it again, or leave it out."
+    )
+    raise UnreadableFile(Problem(name, None, "unknown-format", message, fatal=True))
+
+
+def names_other_image(canvas: CanvasPlan, image_name: str) -> bool:
+    """Whether an OCR file says that it describes another scan than the one it lies with."""
+    if not image_name or canvas.ocr is None:
+        return False
+    names = {stem_of(path.name) for path in (canvas.master, canvas.ocr) if path is not None}
+    return stem_of(image_name) not in names
+
+
+def _named(problem: Problem, task: Task) -> Problem:
+    """The problem with the file's path in the batch, where a parser or decoder knew only its name."""
+    for path in (task.canvas.master, task.canvas.ocr):
+        if path is not None and problem.file == path.name:
+            name = path.relative_to(task.root).as_posix()
+            return Problem(name, problem.line, problem.code, problem.message, problem.fatal)
+    return problem

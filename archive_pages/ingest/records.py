@@ -1,0 +1,142 @@
+"""What the archive already holds: an issue's title, the issue itself, its canvases, the same scans elsewhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from archive_pages.formats.page import Problem
+from archive_pages.models import ArchiveIndexPage, Canvas, IssuePage, TitlePage
+from archive_pages.models.title import TitleKind
+
+from .plan import IssuePlan
+from .prepare import Known, key
+
+
+class NoTitle(Exception):
+    """It can't be told under which title issues belong; the message says what to give."""
+
+
+@dataclass(frozen=True)
+class TitleChoice:
+    """What the archivist said: a title that is there (`title`), or the name of one to make, and its language."""
+
+    title: TitlePage | None = None
+    new_title: str = ""
+    language: str = ""
+
+    @classmethod
+    def from_slug(cls, slug: str, language: str = "") -> "TitleChoice":
+        """Raises NoTitle where no title, or more than one, has this slug."""
+        found = list(TitlePage.objects.filter(slug=slug))
+        if len(found) != 1:
+            message = _("There is no title “%(slug)s”.") if not found else _("Several titles are called “%(slug)s”.")
+            raise NoTitle(message % {"slug": slug})
+        return cls(title=found[0], language=language)
+
+
+def find_title(plan: IssuePlan, choice: TitleChoice) -> TitlePage | None:
+    """The title that the issue goes under, None where it is still to be made. Raises NoTitle where none is named."""
+    if choice.title is not None:
+        return choice.title
+    name = title_name(plan, choice)
+    if not name:
+        raise NoTitle(_("Say which title this belongs to: --title, --new-title, or a title in issues.csv."))
+    index = archive_index(title_language(plan, choice))
+    return TitlePage.objects.child_of(index).filter(title=name).first() or TitlePage.objects.filter(slug=name).first()
+
+
+def title_name(plan: IssuePlan, choice: TitleChoice) -> str:
+    """The list's own title wins over the one chosen for the batch."""
+    return (plan.title_name if plan.title_is_listed else "") or choice.new_title or plan.title_name
+
+
+def title_language(plan: IssuePlan, choice: TitleChoice) -> str:
+    return choice.language or next(iter(plan.languages), "")
+
+
+def make_title(plan: IssuePlan, choice: TitleChoice, live: bool) -> TitlePage:
+    """Creates the title in the archive of its language. Call it in the issue's transaction."""
+    language = title_language(plan, choice)
+    kind = TitleKind.BOOKS if plan.is_book else TitleKind.NEWSPAPER
+    title = TitlePage(
+        title=title_name(plan, choice), kind=kind, languages=[language] if language else plan.languages, live=live
+    )
+    title.publisher, title.place = plan.publisher, plan.place
+    index = ArchiveIndexPage.objects.get(pk=archive_index(language).pk)
+    added: TitlePage = index.add_child(instance=title)
+    return added
+
+
+def archive_index(language: str) -> ArchiveIndexPage:
+    """The archive of a language; of the site's own language where that has none."""
+    for code in (language, settings.LANGUAGE_CODE):
+        found = ArchiveIndexPage.objects.filter(locale__language_code=code).first()
+        if found is not None:
+            return found
+    return ArchiveIndexPage.objects.filter(locale=Locale.get_default()).get()
+
+
+def find_issue(plan: IssuePlan, title: TitlePage | None) -> IssuePage | None:
+    """The same issue in the archive: same title, date and edition; where undated, same number or same name."""
+    if title is None:
+        return None
+    issues = IssuePage.objects.child_of(title).filter(trashed__isnull=True)
+    if plan.date:
+        issues = issues.filter(date=plan.date, edition=plan.edition, supplement=plan.supplement)
+        if plan.is_book:
+            issues = issues.filter(title=issue_title(plan, title))
+    else:
+        issues = issues.filter(date="", title=issue_title(plan, title))
+    found: IssuePage | None = issues.order_by("pk").first()
+    return found
+
+
+def issue_title(plan: IssuePlan, title: TitlePage) -> str:
+    """`<Title> 1935-08-02`, or the number, or the folder's name; a book has a title of its own."""
+    if plan.book_title:
+        return plan.book_title[:255]
+    what = plan.date or " ".join(filter(None, (plan.volume, plan.number))) or plan.name
+    return " ".join(filter(None, (title.title, what, plan.edition if plan.date else "", plan.supplement)))[:255]
+
+
+def known_canvases(issue: IssuePage | None) -> dict[str, Known]:
+    """An issue's canvases by hash and page of their scans, for `prepare`."""
+    if issue is None:
+        return {}
+    return {
+        key(c.master_sha256, c.master_page): Known(c.width, c.height, c.rotation, c.ocr_sha256, c.ocr_page)
+        for c in issue.canvases.exclude(master_sha256="")
+    }
+
+
+def same_scans_elsewhere(hashes: Iterable[str], issue: IssuePage | None) -> dict[str, IssuePage]:
+    """Other issues that already hold scans with these hashes."""
+    wanted = [sha for sha in hashes if sha]
+    canvases = Canvas.objects.filter(master_sha256__in=wanted, issue__trashed__isnull=True).select_related("issue")
+    if issue is not None:
+        canvases = canvases.exclude(issue=issue)
+    return {canvas.master_sha256: canvas.issue for canvas in canvases}
+
+
+def original_name(stored: str) -> str:
+    """The name that a stored file came with."""
+    return PurePosixPath(stored).name.partition("-")[2]
+
+
+def duplicate_problem(plan: IssuePlan, hashes: list[str], issue: IssuePage | None) -> Problem | None:
+    """Scans that another issue holds: all of them refuse the issue, some are worth a warning."""
+    elsewhere = same_scans_elsewhere(hashes, issue)
+    if not elsewhere:
+        return None
+    other = next(iter(elsewhere.values()))
+    everything = set(hashes) <= set(elsewhere)
+    message = (
+        _("All these scans are in the archive already, in “%(issue)s”.")
+        if everything
+        else _("Some of these scans are in the archive already, in “%(issue)s”.")
+    )
+    return Problem(plan.source, None, "duplicate-scan", message % {"issue": other.title}, fatal=everything)

@@ -1,0 +1,173 @@
+"""The whole way of a source into the archive: recognise, validate, prepare in processes, write issue by issue."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive_pages.formats.page import Problem
+from archive_pages.models import Batch, IssuePage
+
+from . import records
+from .jobs import Jobs
+from .plan import BatchPlan, IssuePlan
+from .prepare import Prepared, Task
+from .recognise import recognise
+from .report import Report
+from .sources import Source, SourceRefused, opened
+from .staging import Staging, staging
+from .validate import check_issues, check_pages
+from .write import IssueWriter, Refused
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to ingest a source. `user` is noted as the author."""
+
+    choice: records.TitleChoice
+    publish: bool = False
+    jobs: int = 1
+    user: Any = None
+    batch: Batch | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Pages done of `total`, pages a second so far, and the seconds that are left; None before there is a rate."""
+
+    done: int
+    total: int
+    rate: float | None
+    seconds_left: float | None
+
+
+Watch = Callable[[Progress], None]
+
+
+def ingest(path: Path, options: Options, watch: Watch | None = None) -> Report:
+    """Takes the source at `path` in. Raises SourceRefused and NoTitle where nothing can be done."""
+    began = time.monotonic()
+    with staging() as here, opened(path, here) as source:
+        run = _Run(source, options, here, watch or (lambda progress: None))
+        report = run.all()
+    report.seconds = time.monotonic() - began
+    return report
+
+
+@dataclass
+class _Issue:
+    """An issue under way: its plan, the record it would change, and its pages as they arrive."""
+
+    plan: IssuePlan
+    existing: IssuePage | None
+    pages: dict[int, Prepared] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        return len(self.pages) == len(self.plan.canvases)
+
+
+class _Run:
+    def __init__(self, source: Source, options: Options, here: Staging, watch: Watch) -> None:
+        self.source, self.options, self.here, self.watch = source, options, here, watch
+        self.report = Report()
+        self.writer = IssueWriter(here, options.choice, options.publish, options.user, options.batch)
+        self.folder = here.folder("pages")
+        self.owners: dict[int, tuple[_Issue, int]] = {}
+        self.numbers = 0
+
+    def all(self) -> Report:
+        plan = recognise(self.source)
+        check_issues(plan.issues)
+        self._refuse_empty(plan)
+        self.report.warn(plan.name, plan.problems)
+        self.total = plan.pages
+        self.done = 0
+        self.began = time.monotonic()
+        with Jobs(self.options.jobs, self.here.root) as jobs:
+            for result in jobs.run(self._tasks(plan)):
+                if result is not None:
+                    self._arrived(*result)
+                self.watch(self._progress())
+        return self.report
+
+    def _refuse_empty(self, plan: BatchPlan) -> None:
+        if not plan.issues:
+            message = _("There is no issue in this source: no METS, no OCR file, no scan and no PDF was found.")
+            raise SourceRefused(Problem(plan.name, None, "no-issue", message, fatal=True), *plan.problems)
+
+    def _tasks(self, plan: BatchPlan) -> Iterator[Task]:
+        """The pages of all issues, in order; refused issues and their pages are passed over."""
+        for issue in plan.issues:
+            if issue.refused:
+                self._refuse(issue)
+                continue
+            try:
+                title = records.find_title(issue, self.options.choice)
+            except records.NoTitle as error:
+                issue.problems.append(Problem(issue.source, None, "no-title", str(error), fatal=True))
+                self._refuse(issue)
+                continue
+            yield from self._issue_tasks(_Issue(issue, records.find_issue(issue, title)))
+
+    def _issue_tasks(self, issue: _Issue) -> Iterator[Task]:
+        known = records.known_canvases(issue.existing)
+        staged: set[Path] = set()
+        for index, canvas in enumerate(issue.plan.canvases):
+            self.numbers += 1
+            self.owners[self.numbers] = (issue, index)
+            files = {file for file in (canvas.master, canvas.ocr) if file is not None}
+            yield Task(
+                self.numbers, canvas, self.source.root, self.folder, known,
+                stage_master=canvas.master not in staged, stage_ocr=canvas.ocr not in staged,
+            )  # fmt: skip
+            staged |= files
+
+    def _arrived(self, task: Task, prepared: Prepared) -> None:
+        issue, index = self.owners.pop(task.number)
+        issue.pages[index] = prepared
+        self.done += 1
+        if issue.complete:
+            self._finish(issue)
+
+    def _finish(self, issue: _Issue) -> None:
+        plan = issue.plan
+        pages = [(canvas, issue.pages[index]) for index, canvas in enumerate(plan.canvases)]
+        check_pages(plan, pages)
+        hashes = [done.master_sha256 for _canvas, done in pages if done.master_sha256]
+        duplicate = records.duplicate_problem(plan, hashes, issue.existing)
+        plan.problems += [problem for _canvas, done in pages for problem in done.problems]
+        plan.problems += [duplicate] if duplicate else []
+        if plan.refused:
+            self._refuse(plan)
+        else:
+            try:
+                written = self.writer.write(plan, pages, issue.existing)
+            except Refused as error:
+                plan.problems.append(error.problem)
+                self._refuse(plan)
+            else:
+                self.report.wrote(written.change, written.issue)
+                self.report.warn(plan.source, plan.problems + written.warnings)
+        self._discard(issue)
+
+    def _refuse(self, plan: IssuePlan) -> None:
+        problems = list(plan.all_problems())
+        self.report.refuse(plan, [problem for problem in problems if problem.fatal])
+        self.report.warn(plan.source, [problem for problem in problems if not problem.fatal])
+
+    def _discard(self, issue: _Issue) -> None:
+        """What was staged and not taken."""
+        for prepared in issue.pages.values():
+            for path in (prepared.master, prepared.pyramid, prepared.ocr):
+                if path is not None:
+                    path.unlink(missing_ok=True)
+        issue.pages = {}
+
+    def _progress(self) -> Progress:
+        seconds = time.monotonic() - self.began
+        rate = self.done / seconds if self.done and seconds else None
+        return Progress(self.done, self.total, rate, (self.total - self.done) / rate if rate else None)

@@ -1,0 +1,111 @@
+"""Where a run keeps what is not yet in the archive, and how the next run cleans up after one that was killed.
+
+Each run has a folder `VAR_DIR/staging/<id>` and holds a shared lock on its file `lock`, as do its processes.
+Whoever gets that lock alone knows that they are all dead. Beside it lies a `journal`: a line for each name on
+private storage that the run is about to create, or to leave without a record. After a crash, each journalled name
+that no canvas holds is deleted, so that storage and database agree again.
+"""
+
+import fcntl
+import os
+import shutil
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+
+def staging_root() -> Path:
+    return Path(settings.VAR_DIR) / "staging"
+
+
+class Staging:
+    """One run's folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._lock = _locked(root, fcntl.LOCK_SH)
+        self._journal = (root / "journal").open("a", encoding="utf-8")
+
+    def folder(self, name: str) -> Path:
+        path = self.root / name
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def note(self, names: Iterable[str]) -> None:
+        """Journals names on private storage before they are created or orphaned; on the disk when this returns."""
+        for name in names:
+            self._journal.write(f"{name}\n")
+        self._journal.flush()
+        os.fsync(self._journal.fileno())
+
+    def close(self) -> None:
+        self._journal.close()
+        sweep_journal(self.root)
+        shutil.rmtree(self.root, ignore_errors=True)
+        os.close(self._lock)
+
+
+def hold(root: Path) -> int:
+    """For a run's child processes: keeps the folder from being swept while they live."""
+    return _locked(root, fcntl.LOCK_SH)
+
+
+def _locked(root: Path, kind: int) -> int:
+    descriptor = os.open(root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(descriptor, kind)
+    return descriptor
+
+
+@contextmanager
+def staging() -> Iterator[Staging]:
+    """A fresh staging folder, after what dead runs left was swept; gone at the end."""
+    sweep()
+    with _registry():
+        root = staging_root() / uuid.uuid4().hex
+        root.mkdir(parents=True)
+        run = Staging(root)
+    try:
+        yield run
+    finally:
+        run.close()
+
+
+def sweep() -> int:
+    """Removes the folders of dead runs and the files they left on storage. Returns how many runs those were."""
+    with _registry():
+        return sum(_swept(root) for root in sorted(staging_root().glob("*/")))
+
+
+def _swept(root: Path) -> bool:
+    descriptor = os.open(root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    else:
+        sweep_journal(root)
+        shutil.rmtree(root, ignore_errors=True)
+        return True
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _registry() -> Iterator[None]:
+    """Nobody sweeps while somebody makes a folder and has not locked it yet."""
+    staging_root().mkdir(parents=True, exist_ok=True)
+    with (staging_root() / "registry").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def sweep_journal(root: Path) -> None:
+    """Deletes each file on private storage that the journal names and no canvas holds."""
+    from archive_pages.files import delete_unused
+
+    journal = root / "journal"
+    if journal.exists():
+        delete_unused(set(journal.read_text(encoding="utf-8").split("\n")) - {""})

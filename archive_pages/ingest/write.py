@@ -1,0 +1,314 @@
+"""One issue into the archive, in one transaction.
+
+Files first get their final, content-addressed names on private storage, noted in the run's journal; then come the rows.
+Whatever ends the run in between, the next one deletes files that no row holds (`staging`). Files that a change leaves
+without a row are deleted after the commit.
+"""
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from archive_pages.canvases import recount
+from archive_pages.files import delete_unused, files_of
+from archive_pages.formats.page import Problem
+from archive_pages.models import Batch, Canvas, CanvasText, CanvasTiles, IssuePage, TitlePage
+from archive_pages.models.canvas import private_storage
+from search.outbox import touch_canvases
+
+from . import records
+from .plan import CanvasPlan, IssuePlan
+from .prepare import Prepared, key
+from .staging import Staging
+
+Pair = tuple[CanvasPlan, Prepared]
+
+
+class Refused(Exception):
+    """The issue can't be written as it is."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class Overtaken(Exception):
+    """Another run wrote this issue meanwhile; look again."""
+
+
+@dataclass
+class Written:
+    """`change` is created, updated or unchanged."""
+
+    issue: IssuePage
+    change: str
+    warnings: list[Problem] = field(default_factory=list)
+
+
+@dataclass
+class IssueWriter:
+    """Writes prepared issues. `user` is noted in revisions and in the log."""
+
+    staging: Staging
+    choice: records.TitleChoice
+    publish: bool = False
+    user: Any = None
+    batch: Batch | None = None
+
+    def write(self, plan: IssuePlan, pages: list[Pair], expected: IssuePage | None) -> Written:
+        """Raises Refused, and Overtaken where the archive no longer holds what `expected` says."""
+        placed = _Placed(self.staging)
+        with transaction.atomic():
+            title = records.find_title(plan, self.choice)
+            if title is None:
+                title = records.make_title(plan, self.choice, live=self.publish)
+            title = TitlePage.objects.select_for_update().get(pk=title.pk)
+            existing = records.find_issue(plan, title)
+            if (existing and existing.pk) != (expected and expected.pk):
+                raise Overtaken
+            if existing is None:
+                written = Written(self._create(plan, pages, title, placed), "created")
+            else:
+                written = self._update(plan, pages, existing, placed)
+            if self.publish and not written.issue.live:
+                self._publish(written)
+            if written.change != "unchanged":
+                touch_canvases(written.issue.pk)
+        return written
+
+    def _create(self, plan: IssuePlan, pages: list[Pair], title: TitlePage, placed: "_Placed") -> IssuePage:
+        issue = IssuePage(
+            title=records.issue_title(plan, title),
+            slug=_free_slug(plan, title),
+            live=False,
+            has_unpublished_changes=True,
+            owner=self.user,
+            batch=self.batch,
+            source=(self.batch.name if self.batch else "")[:500],
+            **_metadata(plan),
+        )
+        issue.languages = plan.languages or ([self.choice.language] if self.choice.language else title.languages)
+        title.add_child(instance=issue)
+        canvases = [Canvas(issue=issue) for _page in pages]
+        _write_canvases(canvases, pages, issue, placed)
+        structure = _structure(plan.structure, canvases)
+        if structure:
+            issue.structure = structure
+        recount(issue)
+        log(instance=issue, action="wagtail.create", user=self.user, content_changed=True)
+        issue.save_revision(user=self.user, log_action=True, clean=False)
+        return issue
+
+    def _update(self, plan: IssuePlan, pages: list[Pair], issue: IssuePage, placed: "_Placed") -> Written:
+        written = Written(issue, "unchanged")
+        held = list(issue.canvases.select_for_update())
+        matched = _match(held, pages)
+        if not matched:
+            message = _(
+                "“%(issue)s” is in the archive already, with other scans. If this is another edition, say so in "
+                "issues.csv; if it is to replace that issue, delete that one first."
+            )
+            raise Refused(Problem(plan.source, None, "duplicate-issue", message % {"issue": issue.title}, fatal=True))
+        kept = len(held) - len(matched)
+        if kept:
+            message = _("%(count)d pages that the archive holds are not in this source; they were kept.") % {
+                "count": kept
+            }
+            written.warnings.append(Problem(plan.source, None, "pages-kept", message))
+        changed = [(matched.get(number) or Canvas(issue=issue), pair) for number, pair in enumerate(pages)]
+        changed = [(canvas, pair) for canvas, pair in changed if _differs(canvas, pair)]
+        if changed:
+            before = files_of(canvas for canvas, _pair in changed if canvas.pk)
+            self.staging.note(before)
+            _write_canvases([c for c, _pair in changed], [pair for _canvas, pair in changed], issue, placed)
+            recount(issue)
+            transaction.on_commit(lambda: delete_unused(before))
+            written.change = "updated"
+        return written
+
+    def _publish(self, written: Written) -> None:
+        issue = written.issue
+        revision = issue.get_latest_revision() or issue.save_revision(user=self.user, log_action=True, clean=False)
+        revision.publish(user=self.user)
+        written.issue = IssuePage.objects.get(pk=issue.pk)
+        if written.change == "unchanged":
+            written.change = "updated"
+
+
+def _metadata(plan: IssuePlan) -> dict[str, str]:
+    return {
+        "date": plan.date,
+        "volume": plan.volume,
+        "number": plan.number,
+        "edition": plan.edition,
+        "supplement": plan.supplement,
+        "rights": plan.rights,
+    }
+
+
+def _free_slug(plan: IssuePlan, title: TitlePage) -> str:
+    """By date, then by what tells issues of one day apart, then by counting."""
+    parts = [plan.date or slugify(plan.name, allow_unicode=True) or "issue"]
+    parts += [slugify(part, allow_unicode=True) for part in (plan.edition, plan.supplement, plan.number) if part]
+    base = slugify(parts[0].replace("/", "-"), allow_unicode=True)[:200]
+    taken = set(Page.objects.child_of(title).filter(slug__startswith=base).values_list("slug", flat=True))
+    slugs = [base, *("-".join([base, *parts[1 : end + 1]])[:240] for end in range(1, len(parts)))]
+    slugs += [f"{base}-{number}" for number in range(2, len(taken) + 3)]
+    return next(slug for slug in slugs if slug not in taken)
+
+
+def _match(held: list[Canvas], pages: list[Pair]) -> dict[int, Canvas]:
+    """Which page of the source is which canvas: by the scan itself, by the OCR file, then by the file's name."""
+    found: dict[int, Canvas] = {}
+    free = {canvas.pk: canvas for canvas in held}
+
+    def by(of_page: Any, of_canvas: Any) -> None:
+        index: dict[Any, list[Canvas]] = {}
+        for canvas in free.values():
+            if of_canvas(canvas):
+                index.setdefault(of_canvas(canvas), []).append(canvas)
+        for number, pair in enumerate(pages):
+            if number not in found and (same := index.get(of_page(pair))):
+                found[number] = free.pop(same.pop(0).pk)
+
+    by(lambda p: _key(p[1].master_sha256, p[0].master_page), lambda c: _key(c.master_sha256, c.master_page))
+    by(lambda p: _key(p[1].ocr_sha256, p[0].ocr_page), lambda c: _key(c.ocr_sha256, c.ocr_page))
+    by(lambda p: _name_key(p[0].master, p[0].master_page), lambda c: _stored_key(c.master.name, c.master_page))
+    by(lambda p: _name_key(p[0].ocr, p[0].ocr_page), lambda c: _stored_key(c.ocr.name, c.ocr_page))
+    return found
+
+
+def _key(sha256: str, page: int) -> str:
+    return key(sha256, page) if sha256 else ""
+
+
+def _name_key(path: Path | None, page: int) -> str:
+    return f"{private_storage().get_valid_name(path.name)}:{page}" if path else ""
+
+
+def _stored_key(stored: str | None, page: int) -> str:
+    return f"{records.original_name(stored)}:{page}" if stored else ""
+
+
+def _differs(canvas: Canvas, pair: Pair) -> bool:
+    """Whether the source holds another scan or OCR file than the canvas. One that the source lacks is no difference."""
+    plan, prepared = pair
+    scan = _key(prepared.master_sha256, plan.master_page) not in ("", _key(canvas.master_sha256, canvas.master_page))
+    text = _key(prepared.ocr_sha256, plan.ocr_page) not in ("", _key(canvas.ocr_sha256, canvas.ocr_page))
+    return scan or text
+
+
+def _write_canvases(canvases: list[Canvas], pages: list[Pair], issue: IssuePage, placed: "_Placed") -> None:
+    """New canvases are created, old ones changed; texts and tile tables follow."""
+    new = [canvas for canvas in canvases if canvas.pk is None]
+    for canvas, (plan, prepared) in zip(canvases, pages, strict=True):
+        if canvas.pk is None:
+            canvas.order, canvas.order_label = plan.order, plan.order_label or prepared.page_label
+            canvas.language = _language(prepared, issue)
+        if prepared.master_sha256 and not prepared.reused:
+            canvas.width, canvas.height, canvas.rotation = prepared.width, prepared.height, 0
+            canvas.master_sha256, canvas.master_page = prepared.master_sha256, plan.master_page
+            canvas.master.name = placed.master(canvas, plan, prepared)
+            canvas.pyramid.name = placed.pyramid(canvas, prepared)
+        if prepared.layer is not None:
+            if not canvas.width:
+                canvas.width, canvas.height = prepared.width, prepared.height
+            canvas.ocr_sha256, canvas.ocr_format, canvas.ocr_page = (
+                prepared.ocr_sha256,
+                prepared.ocr_format,
+                plan.ocr_page,
+            )
+            canvas.word_count, canvas.ocr_confidence = prepared.words, prepared.confidence
+            canvas.ocr.name = placed.ocr(canvas, plan, prepared) if plan.ocr else ""
+    placed.carry_out()
+    Canvas.objects.bulk_create(new)
+    for canvas in canvases:
+        if canvas not in new:
+            canvas.save()
+    _write_values(CanvasText, "layer", canvases, pages)
+    _write_values(CanvasTiles, "tiles", canvases, pages)
+
+
+def _language(prepared: Prepared, issue: IssuePage) -> str:
+    """The OCR file's own language where the issue has it among its own, else the issue's first."""
+    if prepared.language in issue.languages:
+        return prepared.language
+    return str(next(iter(issue.languages), ""))
+
+
+def _write_values(
+    model: type[CanvasText] | type[CanvasTiles], attribute: str, canvases: list[Canvas], pages: list[Pair]
+) -> None:
+    rows = [
+        model(canvas_id=canvas.pk, data=getattr(prepared, attribute))
+        for canvas, (_plan, prepared) in zip(canvases, pages, strict=True)
+        if getattr(prepared, attribute)
+    ]
+    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["canvas"], update_fields=["data"])
+
+
+def _structure(nodes: list[dict[str, Any]], canvases: list[Canvas]) -> list[dict[str, Any]]:
+    by_order = {canvas.order: str(canvas.uuid) for canvas in canvases}
+    return [
+        {
+            **node,
+            "canvases": [by_order[order] for order in node["canvases"] if order in by_order],
+            "items": _structure(node["items"], canvases),
+        }
+        for node in nodes
+    ]
+
+
+class _Placed:
+    """Gives staged files their final names, each file once, however many canvases hold it."""
+
+    def __init__(self, staging: Staging) -> None:
+        self.staging = staging
+        self.storage = private_storage()
+        self.names: dict[tuple[str, str], str] = {}
+        self.moves: list[tuple[Path, str, bool]] = []
+
+    def master(self, canvas: Canvas, plan: CanvasPlan, prepared: Prepared) -> str:
+        assert plan.master is not None
+        return self._once("master", prepared.master_sha256, canvas, plan.master, prepared.master)
+
+    def ocr(self, canvas: Canvas, plan: CanvasPlan, prepared: Prepared) -> str:
+        assert plan.ocr is not None
+        return self._once("ocr", prepared.ocr_sha256, canvas, plan.ocr, prepared.ocr)
+
+    def pyramid(self, canvas: Canvas, prepared: Prepared) -> str:
+        assert prepared.pyramid is not None
+        name = canvas.file_path("pyramid", f"{prepared.master_sha256[:12]}.tif")
+        self.moves.append((prepared.pyramid, name, True))
+        return name
+
+    def _once(self, kind: str, sha256: str, canvas: Canvas, original: Path, staged: Path | None) -> str:
+        if (kind, sha256) not in self.names:
+            name = canvas.file_path(kind, f"{sha256[:12]}-{self.storage.get_valid_name(original.name)[-100:]}")
+            self.names[kind, sha256] = name
+            self.moves.append((staged or original, name, staged is not None))
+        return self.names[kind, sha256]
+
+    def carry_out(self) -> None:
+        """Notes all names in the journal, then moves what is staged and copies what is not."""
+        self.staging.note(name for _source, name, _staged in self.moves)
+        for source, name, staged in self.moves:
+            if staged and hasattr(self.storage, "location"):
+                self._move(source, Path(self.storage.path(name)))
+            else:
+                self.storage.delete(name)
+                with source.open("rb") as file:
+                    self.storage.save(name, File(file))
+        self.moves = []
+
+    def _move(self, staged: Path, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(staged, target)
