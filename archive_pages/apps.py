@@ -7,3 +7,4 @@ class ArchivePagesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals  # noqa: F401
+        from .iiif import signals as iiif_signals  # noqa: F401

@@ -166,6 +166,12 @@ PRESS_CACHE = Path(
     )
 )
 INGEST_MAX_MEGAPIXELS = ENV.integer("INGEST_MAX_MEGAPIXELS", 400, "Largest scan that is decoded, in megapixels.")
+IIIF_CACHE_MEGABYTES = ENV.integer(
+    "IIIF_CACHE_MEGABYTES", 1000, "Room on disk for parts of scans that were cut for viewers, in megabytes."
+)
+DOWNLOAD_CACHE_MEGABYTES = ENV.integer(
+    "DOWNLOAD_CACHE_MEGABYTES", 2000, "Room on disk for PDFs and pictures that readers downloaded, in megabytes."
+)
 INGEST_MAX_ZIP_GIGABYTES = ENV.integer("INGEST_MAX_ZIP_GIGABYTES", 50, "Largest size of a batch's zip once unpacked.")
 
 WAGTAIL_SITE_NAME = SITE_NAME

@@ -1,0 +1,74 @@
+"""Crops that were made once, kept on disk within a bound. They can be made again at any time.
+
+A name stands for the scan's pixels and the cut, so nothing here is ever out of date; who may see it is asked
+before. Those used longest ago go first.
+"""
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+LOOK_EVERY = 64  # writes of this process between two looks at the size of the folder
+KEEP = 0.8  # of the limit, after making room
+
+
+class CropCache:
+    """A folder of at most about `limit` bytes."""
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        self.folder = folder
+        self.limit = limit
+        self._writes = 0
+
+    def get(self, name: str) -> bytes | None:
+        path = self._path(name)
+        try:
+            data = path.read_bytes()
+            os.utime(path)
+        except FileNotFoundError:
+            return None
+        return data
+
+    def put(self, name: str, data: bytes) -> None:
+        path = self._path(name)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=".")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(part).replace(path)
+        finally:
+            Path(part).unlink(missing_ok=True)
+        self._writes += 1
+        if self._writes % LOOK_EVERY == 0:
+            self.make_room()
+
+    def make_room(self) -> None:
+        """Deletes what was used longest ago where the folder has grown beyond its limit."""
+        found: list[tuple[float, int, Path]] = []
+        for path in self.folder.glob("??/*"):
+            try:
+                state = path.stat()
+            except FileNotFoundError:
+                continue
+            found.append((state.st_mtime, state.st_size, path))
+        total = sum(size for _, size, _ in found)
+        if total <= self.limit:
+            return
+        for _, size, path in sorted(found):
+            path.unlink(missing_ok=True)
+            total -= size
+            if total <= self.limit * KEEP:
+                return
+
+    def _path(self, name: str) -> Path:
+        return self.folder / name[:2] / name
+
+
+@cache
+def crops() -> CropCache:
+    """The cache of this installation."""
+    return CropCache(Path(settings.VAR_DIR) / "cache" / "iiif", settings.IIIF_CACHE_MEGABYTES * 1_000_000)

@@ -1,0 +1,52 @@
+"""Addresses of IIIF resources, for pages, the API and the resources themselves."""
+
+from django.conf import settings
+
+from archive_pages.models import Canvas, IssuePage, TitlePage
+
+IMAGE, PRESENTATION, SEARCH = "/iiif/image/3", "/iiif/presentation/3", "/iiif/search"
+
+
+def absolute(path: str) -> str:
+    """A path of this site as the address that the world knows."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def image_service(canvas: Canvas) -> str:
+    """The base address of the canvas's image service."""
+    return absolute(f"{IMAGE}/{canvas.uuid}")
+
+
+def info_url(canvas: Canvas) -> str:
+    return absolute(f"{IMAGE}/{canvas.uuid}/info.json")
+
+
+def image_url(
+    canvas: Canvas,
+    region: str = "full",
+    size: str = "max",
+    rotation: str = "0",
+    quality: str = "default",
+    form: str = "jpg",
+) -> str:
+    """A path on this site, `""` for a canvas without a scan. Parameters as in IIIF Image API 3, section 4."""
+    if not canvas.pyramid:
+        return ""
+    return f"{IMAGE}/{canvas.uuid}/{region}/{size}/{rotation}/{quality}.{form}"
+
+
+def manifest_url(issue: IssuePage) -> str:
+    return absolute(f"{PRESENTATION}/{issue.uuid}/manifest")
+
+
+def collection_url(title: TitlePage) -> str:
+    return absolute(f"{PRESENTATION}/{title.uuid}/collection")
+
+
+def canvas_uri(issue: IssuePage, canvas: Canvas) -> str:
+    """The canvas's identity in manifests and annotations; a name, not an address that answers."""
+    return absolute(f"{PRESENTATION}/{issue.uuid}/canvas/{canvas.uuid}")
+
+
+def search_url(issue: IssuePage, version: int) -> str:
+    return absolute(f"{SEARCH}/{version}/{issue.uuid}")
