@@ -55,6 +55,7 @@ _HTML_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0
 _CHARACTER_CODEC = re.compile(r"(utf-8|utf-16|utf-32|ascii|koi8|iso8859|cp125|cp437|cp85|mac-|latin)[a-z0-9_-]*")
 _ILLEGAL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\r")
 _DECLARATION = re.compile(rb"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)\b")
+_DOCTYPE = re.compile(rb"""<!DOCTYPE(?:"[^"]*"|'[^']*'|[^>"'\[])*(?:\[[^\]]*\])?\s*>""")
 _BROKEN_REFERENCE = re.compile(
     rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z0-9]{2,32};))?"
 )
@@ -90,7 +91,7 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     data = _clean(_as_utf8(data.lstrip(), findings, _DECLARED_ENCODING), findings)
     _refuse_declarations(data, findings)
     _refuse_count(data, findings, limits)
-    root = _parse(data, findings)
+    root = _parse(_without_doctype(data), findings)
     _refuse_depth(root, findings, limits)
     if data.count(_DOUBLE_ENCODED) >= 3:
         findings.warn(
@@ -146,7 +147,7 @@ def _refuse_count(data: bytes, findings: Findings, limits: Limits) -> None:
 
 
 def _refuse_declarations(data: bytes, findings: Findings) -> None:
-    """An external DTD may be named (it is never fetched); declarations inside the file may not."""
+    """An external DTD may be named; declarations inside the file may not."""
     match = _DECLARATION.search(data)
     if match:
         raise findings.refuse(
@@ -155,6 +156,14 @@ def _refuse_declarations(data: bytes, findings: Findings) -> None:
             "Remove everything between [ and ] from the DOCTYPE.",
             _line_at(data, match.start()),
         )
+
+
+def _without_doctype(data: bytes) -> bytes:
+    """libxml2 never sees which DTD a file names, so it can't look for it. Lines keep their numbers."""
+    match = _DOCTYPE.search(data)
+    if not match:
+        return data
+    return data[: match.start()] + b"\n" * match[0].count(b"\n") + data[match.end() :]
 
 
 def _refuse_depth(root: Element, findings: Findings, limits: Limits) -> None:
@@ -295,7 +304,8 @@ def _drop_undeclared_prefixes(root: Element) -> None:
             element.tag = local(element.tag)
         for key in [key for key in element.attrib if ":" in key.rpartition("}")[2]]:
             value = element.attrib.pop(key)
-            element.attrib.setdefault(local(key), value)
+            if local(key) not in element.attrib:
+                element.set(local(key), value)
 
 
 def _not_xml(message: str | None) -> str:
@@ -327,7 +337,7 @@ _HTML_TAGS = (
     rb"dl|dt|dd|blockquote|section|article|main|header|footer|nav|figure|figcaption|form|input|button|noscript|iframe"
 )
 _STRAY_MARKUP = re.compile(
-    rb"<(?!/?(?:" + _HTML_TAGS + rb")(?:[\s/>]|$)|!DOCTYPE\b|!--(?:(?!<[a-zA-Z/])[\s\S]){0,4000}?-->|\?xml[\s-])",
+    rb"<(?!/?(?:" + _HTML_TAGS + rb")(?:\s[^<]*)?/?>|!DOCTYPE\b|!--(?:(?!<[a-zA-Z/])[\s\S]){0,4000}?-->|\?xml[\s-])",
     re.IGNORECASE,
 )
 
