@@ -301,10 +301,10 @@ def _drop_undeclared_prefixes(root: Element) -> None:
         if not isinstance(element.tag, str):
             continue
         if ":" in element.tag.rpartition("}")[2]:
-            element.tag = local(element.tag)
+            element.tag = local(element.tag) or "nameless"
         for key in [key for key in element.attrib if ":" in key.rpartition("}")[2]]:
             value = element.attrib.pop(key)
-            if local(key) not in element.attrib:
+            if local(key) and local(key) not in element.attrib:
                 element.set(local(key), value)
 
 
