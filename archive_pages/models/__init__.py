@@ -4,7 +4,7 @@ from .batch import Batch
 from .canvas import Canvas, CanvasText, CanvasTiles
 from .issue import IssuePage
 from .title import ArchiveIndexPage, TitlePage
-from .trash import TrashedIssue
+from .trash import RemovedCanvas, TrashedIssue
 
 __all__ = [
     "ArchiveIndexPage",
@@ -13,6 +13,7 @@ __all__ = [
     "CanvasText",
     "CanvasTiles",
     "IssuePage",
+    "RemovedCanvas",
     "TitlePage",
     "TrashedIssue",
 ]
