@@ -10,10 +10,9 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
-from io import BufferedIOBase
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -60,9 +59,9 @@ class Pyramid:
                 self._file = self.path.open("rb", buffering=0)
             return self._file
 
-    def source(self) -> Path | BufferedIOBase:
+    def source(self) -> Path | BinaryIO:
         """What `archive_pages.scans.crop.cut` reads: the path, or the file opened anew."""
-        return self.path if self.path is not None else private_storage().open(self.name)  # type: ignore[return-value]
+        return self.path if self.path is not None else cast(BinaryIO, private_storage().open(self.name))
 
 
 @dataclass(slots=True)
@@ -142,7 +141,7 @@ def _load(identifier: str, now: int) -> Scan | None:
     )
     if canvas is None:
         return None
-    data = bytes(canvas.tiles.data)
+    data, name = bytes(canvas.tiles.data), str(canvas.pyramid.name)
     table = TileTable.from_bytes(data)
     return Scan(
         uuid=identifier,
@@ -151,8 +150,8 @@ def _load(identifier: str, now: int) -> Scan | None:
         width=table.levels[0].width,
         height=table.levels[0].height,
         table=table,
-        pyramid=Pyramid(canvas.pyramid.name),
-        stamp=hashlib.blake2b(canvas.pyramid.name.encode() + data, digest_size=9).hexdigest(),
+        pyramid=Pyramid(name),
+        stamp=hashlib.blake2b(name.encode() + data, digest_size=9).hexdigest(),
         epoch=now,
     )
 
