@@ -6,12 +6,13 @@ Each `par` becomes a block of its own, of the kind of its style (`paragraphStyle
 line's end is the dividing hyphen.
 """
 
+import math
 from collections.abc import Iterator
 
 from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
-from archive_pages.formats.tokens import box_of_edges, clean, join_line_ends, number, union, words_of
+from archive_pages.formats.tokens import LARGEST, box_of_edges, clean, join_line_ends, number, union, words_of
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
 _BLOCK_KINDS = {
@@ -159,24 +160,33 @@ class _PageReader:
 
     def _word(self, run: list[Element]) -> list[Word]:
         content = "".join([character.text or "" for character in run])
+        place = self._around(run)
+        if content.isprintable() and " " not in content:
+            return [Word(content, place, _confidence(run))]
+        self.here.element = run[0]
+        return words_of(clean(content, self.here), place, _confidence(run), self.here)
+
+    def _around(self, run: list[Element]) -> Box | None:
+        """The box around letters; where one has a broken box, around the others."""
         try:
             left = min([float(character.attrib["l"]) for character in run])
             top = min([float(character.attrib["t"]) for character in run])
             right = max([float(character.attrib["r"]) for character in run])
             bottom = max([float(character.attrib["b"]) for character in run])
-            place = Box(left, top, right - left, bottom - top)
-            usable = 0 <= place.width <= 1e7 and 0 <= place.height <= 1e7
         except (KeyError, ValueError):
-            usable = False
-        if not usable:
-            self.here.element = run[0]
-            place = union([b for b in (self._box(character) for character in run) if b])
-            if place is None:
-                self.here("no-box", "A word has no usable box; it can be found but not framed.")
-        if content.isprintable() and " " not in content:
-            return [Word(content, place, _confidence(run))]
+            left = top = right = bottom = math.nan
+        if (
+            0 <= right - left <= LARGEST
+            and 0 <= bottom - top <= LARGEST
+            and abs(left) <= LARGEST
+            and abs(top) <= LARGEST
+        ):
+            return Box(left, top, right - left, bottom - top)
         self.here.element = run[0]
-        return words_of(clean(content, self.here), place, _confidence(run), self.here)
+        place = union([b for b in (self._box(character) for character in run) if b])
+        if place is None:
+            self.here("no-box", "A word has no usable box; it can be found but not framed.")
+        return place
 
     def _box(self, element: Element) -> Box | None:
         get = element.get

@@ -169,7 +169,7 @@ class _PageReader:
 
     def _box(self, element: Element) -> Box | None:
         match = _BBOX.search(element.get("title") or "")
-        return box_of_edges(*match.groups(), warn=self.here) if match else None
+        return box_of_edges(match[1], match[2], match[3], match[4], self.here) if match else None
 
 
 def _classes(element: Element) -> frozenset[str]:

@@ -11,7 +11,7 @@ from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
 from archive_pages.formats.reading_order import Placed, arrange
-from archive_pages.formats.tokens import join_line_ends, number, union, words_of
+from archive_pages.formats.tokens import join_line_ends, number, possible, union, words_of
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
 _REGIONS = {
@@ -199,10 +199,7 @@ class _PageReader:
         if not pairs:
             return None
         found = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-        if not (abs(found.hpos) <= 1e7 and abs(found.vpos) <= 1e7 and found.width <= 1e7 and found.height <= 1e7):
-            self.here("bad-box", "A polygon lies impossibly far away; the text was kept without a box.")
-            return None
-        return found
+        return possible(found, self.here)
 
 
 def _references(group: Element) -> Iterator[str]:

@@ -143,7 +143,8 @@ class PdfFile:
             filters = picture.get_filters()
             if not filters or filters[-1] not in _SCAN_FILTERS or not set(filters[:-1]) <= _SIMPLE_FILTERS:
                 return None
-            self._refuse_pixels(*picture.get_px_size(), index)
+            width, height = picture.get_px_size()
+            self._refuse_pixels(width, height, index)
             return bytes(picture.get_data(decode_simple=True)), _SCAN_FILTERS[filters[-1]]
 
     def _label(self, index: int) -> str | None:
@@ -296,7 +297,7 @@ def _inspect(source: bytes | Path, findings: Findings) -> str | None:
         return None
 
 
-def _has_script(root: pikepdf.Dictionary) -> bool:
+def _has_script(root: pikepdf.Object) -> bool:
     action = root.get("/OpenAction")
     names = root.get("/Names")
     return (

@@ -58,7 +58,7 @@ def box(left: str | None, top: str | None, width: str | None, height: str | None
             warn("no-box", "A box lacks a usable side; the text was kept without a box.")
             return None
         found = Box(*values)  # type: ignore[arg-type]
-    return found if _possible(found) else _impossible(found, warn)
+    return possible(found, warn)
 
 
 def box_of_edges(left: str | None, top: str | None, right: str | None, bottom: str | None, warn: Warn) -> Box | None:
@@ -74,24 +74,24 @@ def box_of_edges(left: str | None, top: str | None, right: str | None, bottom: s
             warn("no-box", "A box lacks a usable side; the text was kept without a box.")
             return None
         found = Box(x1, y1, x2 - x1, y2 - y1)
-    return found if _possible(found) else _impossible(found, warn)
+    return possible(found, warn)
 
 
-def _possible(found: Box) -> bool:
-    return (
+def possible(found: Box, warn: Warn) -> Box | None:
+    """The box, unless it is negative, infinite or NaN, for which no comparison holds."""
+    if (
         -LARGEST <= found.hpos <= LARGEST
         and -LARGEST <= found.vpos <= LARGEST
         and 0 <= found.width <= LARGEST
         and 0 <= found.height <= LARGEST
-    )
-
-
-def _impossible(found: Box, warn: Warn) -> None:
+    ):
+        return found
     warn(
         "bad-box",
         f"A box of {found.width:g} × {found.height:g} at {found.hpos:g}, {found.vpos:g} is impossible; "
         "the text was kept without a box.",
     )
+    return None
 
 
 def union(boxes: list[Box]) -> Box | None:

@@ -9,6 +9,7 @@ text (a tag that never closes, a file cut short, bytes in another encoding) is r
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
@@ -78,10 +79,12 @@ _HARMLESS = {
 }
 
 
-@lru_cache(maxsize=4096)
-def local(tag: Any) -> str:
-    """The name without namespace and prefix; an undeclared prefix stays in lxml's tag and is cut here too."""
+def _local(tag: Any) -> str:
+    """The name without namespace and prefix; "" for what is no element."""
     return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+
+
+local: Callable[[Any], str] = lru_cache(maxsize=4096)(_local)
 
 
 def read(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
