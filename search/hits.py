@@ -15,6 +15,7 @@ from .query import Phrase, Prefix, Query, Term, Word
 SNIPPET_BEFORE, SNIPPET_WORDS = 8, 36
 CROP_RATIO = 2.4  # width to height of the piece of scan beside a hit
 CROP_LEAST = 0.45  # of the canvas's width
+CROP_PIXELS = 640
 LOOK_AHEAD = 50  # marks
 
 
@@ -36,15 +37,25 @@ class Part:
 
 @dataclass(frozen=True)
 class Crop:
-    """A region of the canvas (`x,y,w,h` in pixels); the frames in it as left, top, width, height in percent of it."""
+    """A region of the canvas, and the boxes of marked words that lie in it; all `x, y, w, h` in canvas pixels."""
 
     region: PixelBox
-    frames: tuple[tuple[float, float, float, float], ...]
+    frames: tuple[PixelBox, ...]
 
     @property
     def iiif(self) -> str:
         """The region as IIIF Image API 3, section 4.1, writes it."""
         return ",".join(map(str, self.region))
+
+    @property
+    def view_box(self) -> str:
+        """The region as SVG's `viewBox`."""
+        return " ".join(map(str, self.region))
+
+    @property
+    def width(self) -> int:
+        """Pixels across of its picture, never more than the scan has (IIIF Image API 3, section 4.2)."""
+        return min(self.region[2], CROP_PIXELS)
 
 
 def marks(streams: Streams, query: Query) -> list[Mark]:
@@ -90,12 +101,12 @@ def crop(layer: TextLayer, found: Sequence[Mark]) -> Crop | None:
     if around is None or not layer.width or not layer.height:
         return None
     region = x, y, w, h = _region(around, layer.width, layer.height)
-    frames = tuple(
-        (100 * (left - x) / w, 100 * (top - y) / h, 100 * width / w, 100 * height / h)
+    inside = (
+        (left, top, width, height)
         for left, top, width, height in _boxes(layer, word_indexes(found))
         if left >= x and top >= y and left + width <= x + w and top + height <= y + h
     )
-    return Crop(region, frames)
+    return Crop(region, tuple(inside))
 
 
 def _boxes(layer: TextLayer, indexes: Sequence[int]) -> list[PixelBox]:

@@ -110,6 +110,11 @@ def drain_records(limit: int = 500) -> int:
     return len(entries)
 
 
+def retry_now() -> None:
+    """Makes due what waits after an error."""
+    OutboxEntry.objects.exclude(last_error="").update(due_at=timezone.now())
+
+
 def _queue(kind: str, object_id: str, *, model: str = "", hides: bool = False) -> None:
     entry = OutboxEntry(kind=kind, model=model, object_id=object_id, hides=hides)
     changed = ["stamp", "queued_at", "due_at", "cursor", "attempts", "last_error", *(["hides"] if hides else [])]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Q
 from wagtail.models import Page
 
 from archive_pages.models import Canvas, IssuePage, TitlePage
@@ -97,11 +98,10 @@ def search(request: SearchRequest) -> SearchResults:
     )
     canvases = _canvases(found.matches, request.viewer)
     pages = _pages(found.matches, request.viewer)
-    titles = _titles(
-        [int(title) for title in found.counts.get(Facet.TITLE, {})],
-        [canvas.issue for canvas in canvases.values()]
-        + [page for page in pages.values() if isinstance(page, IssuePage)],
-    )
+    issues = [canvas.issue for canvas in canvases.values()]
+    issues += [page for page in pages.values() if isinstance(page, IssuePage)]
+    named = [*found.counts.get(Facet.TITLE, {}), *scope.chosen.get(Facet.TITLE, ())]
+    titles = _titles([int(title) for title in named], issues, request.viewer)
     by_path = {title.path: title for title in titles}
     hits = []
     for match in found.matches:
@@ -149,12 +149,12 @@ def _pages(matches: Iterable[Match], viewer: Viewer) -> dict[int, Page]:
     return {page.pk: page for page in found.specific()}
 
 
-def _titles(ids: list[int], issues: list[IssuePage]) -> list[TitlePage]:
+def _titles(ids: list[int], issues: list[IssuePage], viewer: Viewer) -> list[TitlePage]:
     paths = {issue.path[: -Page.steplen] for issue in issues}
     if not ids and not paths:
         return []
-    by_id = TitlePage.objects.filter(pk__in=ids)
-    return list((by_id | TitlePage.objects.filter(path__in=paths)).select_related("locale").order_by("title"))
+    wanted = TitlePage.objects.filter(Q(pk__in=ids) | Q(path__in=paths))
+    return list(visible_pages(wanted, viewer).select_related("locale").order_by("title"))
 
 
 def _canvas_hit(canvas: Canvas, query: Query, score: float, titles: dict[str, TitlePage]) -> Hit:

@@ -1,5 +1,7 @@
 """Addresses of the search page, below the language prefix."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [path("", views.results, name="search")]

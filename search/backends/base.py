@@ -101,6 +101,10 @@ class Matches:
     counts: dict[Facet, dict[Value, int]] = field(default_factory=dict)
 
 
+class EngineError(Exception):
+    """The engine can't answer now: its folder can't be read, its server does not reply."""
+
+
 class Writer(Protocol):
     """Changes to the index; readers see all of them or none, after the `writing` block has ended well."""
 
@@ -131,6 +135,7 @@ class Engine(Protocol):
         limit: int = 20,
         sort: Sort = Sort.RELEVANCE,
         facets: Iterable[Facet] = (),
-    ) -> Matches: ...
+    ) -> Matches:
+        """Raises EngineError."""
 
     def is_empty(self) -> bool: ...

@@ -11,7 +11,7 @@ from tantivy import Query as Engines
 
 from search.query import Phrase, Prefix, Query, Term, Word
 
-from .base import Facet, Match, Matches, Scope, SearchDocument, Sort, Value, Writer
+from .base import EngineError, Facet, Match, Matches, Scope, SearchDocument, Sort, Value, Writer
 from .folder import IndexFolder, schema_of
 
 VERSION = 1
@@ -63,7 +63,10 @@ class TantivyEngine:
         sort: Sort = Sort.RELEVANCE,
         facets: Iterable[Facet] = (),
     ) -> Matches:
-        searcher = self.folder.searcher()
+        try:
+            searcher = self.folder.searcher()
+        except (OSError, ValueError) as error:
+            raise EngineError(f"search index {self.folder.path}: {error}") from error
         text = [_must(clause.term) if not clause.negated else _must_not(clause.term) for clause in query.clauses]
         rules = [*text, *_visibility(scope)]
         everything = _all_of([*rules, *_choices(scope)])

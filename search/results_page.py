@@ -1,0 +1,214 @@
+"""What the search page shows: hits with their links, facets, the chart of years, and its states."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page as NumberedPage
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from archive_pages.links import MaterialLinks
+from archive_pages.models import IssuePage, TitlePage
+from archive_pages.reading.address import Address as IssueAddress
+from cms.core.access import Viewer
+from cms.core.dates import digits, in_words
+from cms.core.languages import LANGUAGE_NAMES, direction
+
+from .address import Address
+from .backends.base import Facet, Kind, Sort
+from .documents import languages_of
+from .service import MOST_HITS, Hit, SearchRequest, SearchResults, search
+
+HITS = 20
+SINGLE_YEARS = 24  # bars; of more years there is one for each decade
+
+KINDS = {
+    Kind.CANVAS: _("Scanned pages"),
+    Kind.ISSUE: _("Issues"),
+    Kind.TITLE: _("Titles"),
+    Kind.PAGE: _("Pages of this site"),
+}
+FACETS = {Facet.TITLE: _("Title"), Facet.LANGUAGE: _("Language"), Facet.KIND: _("Kind")}
+SORTS = {Sort.RELEVANCE: _("Best match"), Sort.OLDEST: _("Oldest first"), Sort.NEWEST: _("Newest first")}
+Label = str | Promise
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value that can be chosen, or given up, by following `url`."""
+
+    label: Label
+    count: int
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A facet with its values, the most frequent first."""
+
+    name: str
+    label: Label
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A year or a decade in the chart; `share` is its height in percent of the highest."""
+
+    label: str
+    short: str
+    count: int
+    share: int
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class ShownHit:
+    """A hit as it is written: where it leads, its heading, and the language its words are in."""
+
+    hit: Hit
+    url: str
+    heading: str
+    date: str
+    page_label: str
+    language: str
+    direction: str
+
+
+def results_context(request: HttpRequest) -> dict[str, Any]:
+    """The template's context. Raises EngineError where the engine can't answer."""
+    address = Address.of(request.GET)
+    results = _results(address, Viewer.of(request))
+    pages = Paginator(range(min(results.total, MOST_HITS)), HITS)
+    shown: NumberedPage[int] = pages.get_page(address.page)
+    if results.total and not results.hits and shown.number < address.page:
+        address = Address(address.text, shown.number, address.sort, address.chosen)
+        results = _results(address, Viewer.of(request))
+    links = MaterialLinks(request)
+    return {
+        "address": address,
+        "query": address.text,
+        "asked": bool(results.query),
+        "results": results,
+        "hits": [_shown(hit, address, links, request) for hit in results.hits],
+        "page_obj": shown,
+        "too_many": results.total > MOST_HITS,
+        "most": MOST_HITS,
+        "groups": _groups(address, results),
+        "bars": _bars(address, results.counts.get(Facet.YEAR, {})),
+        "chosen": _chosen(address, results),
+        "sorts": [
+            Choice(label, 0, address.sorted_by(sort).link, sort == address.sort) for sort, label in SORTS.items()
+        ],
+    }
+
+
+def failed_context(request: HttpRequest) -> dict[str, Any]:
+    """The context where the engine can't answer."""
+    address = Address.of(request.GET)
+    return {"address": address, "query": address.text, "failed": True}
+
+
+def _results(address: Address, viewer: Viewer) -> SearchResults:
+    return search(
+        SearchRequest(
+            address.text,
+            viewer,
+            chosen=address.values(),
+            sort=address.sort,
+            offset=(address.page - 1) * HITS,
+            limit=HITS,
+        )
+    )
+
+
+def _shown(hit: Hit, address: Address, links: MaterialLinks, request: HttpRequest) -> ShownHit:
+    page, language = hit.page, languages_of(hit.page)[0]
+    url = links.url(page) if isinstance(page, IssuePage | TitlePage) else page.get_url(request) or ""
+    heading, date, label = page.title, "", ""
+    if isinstance(page, IssuePage):
+        date = in_words(page.date)
+        heading = hit.title.title if hit.title and date else page.title
+    if hit.canvas is not None:
+        label = digits(hit.canvas.label)
+        language = hit.canvas.language or language
+        url += _place(hit.canvas.order, address.text)
+    return ShownHit(hit, url, heading, date, label, language, direction(language))
+
+
+def _place(order: int, text: str) -> str:
+    """The page of an issue with the search's frames on it (`archive_pages.reading.address`)."""
+    return IssueAddress(order, text).link()
+
+
+def _groups(address: Address, results: SearchResults) -> list[Group]:
+    groups = []
+    for facet, label in FACETS.items():
+        counts = results.counts.get(facet, {})
+        values = [str(value) for value in counts]
+        values += [value for value in address.chosen.get(facet, ()) if value not in values]
+        choices = [
+            Choice(
+                _value_label(facet, value, results),
+                next((count for key, count in counts.items() if str(key) == value), 0),
+                address.toggled(facet, value).link,
+                value in address.chosen.get(facet, ()),
+            )
+            for value in values
+            if _value_label(facet, value, results)
+        ]
+        if len(choices) > 1 or any(choice.chosen for choice in choices):
+            choices.sort(key=lambda choice: (-choice.count, str(choice.label)))
+            groups.append(Group(facet.value, label, choices))
+    return groups
+
+
+def _value_label(facet: Facet, value: str, results: SearchResults) -> Label:
+    if facet == Facet.TITLE:
+        title = results.titles.get(int(value))
+        return title.title if title else ""
+    if facet == Facet.LANGUAGE:
+        return LANGUAGE_NAMES.get(value, value)
+    return KINDS[Kind(value)] if facet == Facet.KIND else digits(value)
+
+
+def _chosen(address: Address, results: SearchResults) -> list[Choice]:
+    """Everything chosen, to be given up one by one."""
+    return [
+        Choice(_value_label(facet, value, results) or value, 0, address.toggled(facet, value).link, True)
+        for facet, values in address.chosen.items()
+        for value in values
+    ]
+
+
+def _bars(address: Address, counts: dict[Any, int]) -> list[Bar]:
+    """The chart: a bar a year; of many years a bar a decade, and the years of the decade that is chosen."""
+    if not counts:
+        return []
+    first, last, step = min(counts), max(counts), 1
+    chosen = [int(year) for year in address.values().get(Facet.YEAR, ())]
+    if last - first >= SINGLE_YEARS:
+        if chosen:
+            first = min(chosen) - min(chosen) % 10
+            last = first + 9
+        else:
+            first, step = first - first % 10, 10
+    starts = range(first, last + 1, step)
+    sums = [sum(counts.get(year, 0) for year in range(start, start + step)) for start in starts]
+    return [_bar(address, start, step, count, max(sums)) for start, count in zip(starts, sums, strict=True)]
+
+
+def _bar(address: Address, start: int, step: int, count: int, highest: int) -> Bar:
+    written = str(start) if step == 1 else f"{start}-{start + step - 1}"
+    return Bar(
+        label=digits(written.replace("-", "–")),
+        short=digits(str(start)),
+        count=count,
+        share=max(2, 100 * count // highest) if count else 0,
+        url=address.only(Facet.YEAR, written).link,
+        chosen=start in address.values().get(Facet.YEAR, ()) and step == 1,
+    )
