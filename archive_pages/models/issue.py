@@ -6,10 +6,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
 from wagtail.search import index
 
+from archive_pages.admin.panels import StripPanel
 from cms.core import edtf
 from cms.core.embargo import EmbargoMixin
 from cms.core.languages import LanguagesField
@@ -77,6 +78,14 @@ class IssuePage(MaterialMixin, EmbargoMixin, RightsMixin, BasePage):
         *RightsMixin.rights_panels,
         *EmbargoMixin.embargo_panels,
     ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Content")),
+            ObjectList([StripPanel()], heading=_("Pages")),
+            ObjectList(BasePage.promote_panels, heading=_("Promote")),
+            ObjectList(BasePage.settings_panels, heading=_("Settings")),
+        ]
+    )
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("date"),
