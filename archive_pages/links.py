@@ -28,14 +28,35 @@ class MaterialLinks:
 
         Falls back on its own language where that one has no archive index; `""` where it has no address at all.
         """
-        own = next((index for index in self._indexes if page.url_path.startswith(index.url_path)), None)
+        return self.address(page.url_path, language) or page.get_url(self._request) or ""
+
+    def address(self, url_path: str, language: str | None = None) -> str:
+        """The same for a tree address alone (`url_path`); `""` where it lies below no archive index."""
+        own = self._own(url_path)
         if own is None:
-            return page.get_url(self._request) or ""
+            return ""
         language = language or get_language()
-        family = [index for index in self._indexes if index.translation_key == own.translation_key]
-        index = next((index for index in family if index.locale.language_code == language), own)
+        index = self._in(own, language)
         address = self._addresses[index.pk] or self._addresses[own.pk]
-        return address + escape_uri_path(page.url_path.removeprefix(own.url_path)) if address else ""
+        return address + escape_uri_path(url_path.removeprefix(own.url_path)) if address else ""
+
+    def index_of(self, url_path: str) -> ArchiveIndexPage | None:
+        """The archive index above a tree address, in the reader's language where there is one."""
+        own = self._own(url_path)
+        return self._in(own, get_language()) if own else None
+
+    def index_in_language(self) -> dict[str, str] | None:
+        """Title and address of the archive in the reader's language."""
+        language = get_language()
+        index = next((index for index in self._indexes if index.locale.language_code == language), None)
+        return {"title": index.title, "url": self._addresses[index.pk]} if index else None
+
+    def _own(self, url_path: str) -> ArchiveIndexPage | None:
+        return next((index for index in self._indexes if url_path.startswith(index.url_path)), None)
+
+    def _in(self, own: ArchiveIndexPage, language: str | None) -> ArchiveIndexPage:
+        family = [index for index in self._indexes if index.translation_key == own.translation_key]
+        return next((index for index in family if index.locale.language_code == language), own)
 
     def by_language(self, page: Page) -> dict[str, str]:
         """The page's address in each language that has an archive index."""

@@ -1,5 +1,7 @@
 """The front page of each language's tree, and pages of plain content."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -58,6 +60,11 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .front_page import home_context
+
+        return {**super().get_context(request, *args, **kwargs), **home_context(self, request)}
 
     @property
     def examples(self) -> list[str]:

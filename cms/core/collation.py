@@ -1,7 +1,7 @@
 """Sorting as a language's dictionaries do: `sorted(titles, key=lambda title: sort_key(title, "hu"))`.
 
 Hungarian `cs`, `dz`, `dzs`, `gy`, `ly`, `ny`, `sz`, `ty`, `zs` are letters, and `ö/ő`, `ü/ű` follow `o/ó`, `u/ú`.
-Romanian `ă â î ș ț` are letters (the cedilla forms count as the same). Persian follows its own alphabet, and forms of alef,
+Romanian `ă â î ș ț` are letters (the cedilla forms are the same). Persian follows its own alphabet, and forms of alef,
 yeh and kaf that differ only by code point are one letter. Accents and case decide only between words that are
 otherwise alike. Numbers sort by their value, and before letters.
 """

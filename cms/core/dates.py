@@ -8,6 +8,7 @@ decades, intervals, open ends, `~` (about) and `?` (uncertain). What it has no w
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self
 
 import jdatetime
@@ -42,8 +43,8 @@ WEEKDAYS_SHORT = {
 DAY = {"hu": "{year}. {month} {day}.", "ro": "{day} {month} {year}", "en": "{day} {month} {year}"}
 DAY_OF_YEAR = {"hu": "{month} {day}.", "ro": "{day} {month}", "en": "{day} {month}", "fa": "{day} {month}"}
 MONTH = {"hu": "{year}. {month}", "ro": "{month} {year}", "en": "{month} {year}"}
-DECADE = {"hu": "{year}-es évek", "ro": "anii {year}", "en": "{year}s", "fa": "دههٔ {year}"}
-CENTURY = {"hu": "{year}-as évek", "ro": "anii {year}", "en": "{year}s", "fa": "سال‌های {year}"}
+DECADE = {"ro": "anii {year}", "en": "{year}s", "fa": "دههٔ {year}"}
+CENTURY = {"ro": "anii {year}", "en": "{year}s", "fa": "سال‌های {year}"}
 ABOUT = {"hu": "{date} körül", "ro": "circa {date}", "en": "about {date}", "fa": "حدود {date}"}
 SINCE = {"hu": "{date} óta", "ro": "din {date}", "en": "since {date}", "fa": "از {date}"}
 UNTIL = {"hu": "legkésőbb {date}", "ro": "până în {date}", "en": "until {date}", "fa": "تا {date}"}
@@ -58,15 +59,7 @@ def in_words(value: str | date | None, language: str | None = None) -> str:
     language = _spoken(language)
     if isinstance(value, date):
         return _Point.of(value).words(language)
-    try:
-        span = edtf.read(value)
-    except ValueError:
-        return digits(value, language)
-    start, slash, end = span.edtf.partition("/")
-    if slash:
-        return _interval(start, end, language) or digits(value, language)
-    point = _Point.read(start)
-    return point.words(language) if point else digits(value, language)
+    return _written(value.strip(), language) or _written(_edtf(value), language) or digits(value, language)
 
 
 def with_weekday(value: date, language: str | None = None) -> str:
@@ -148,7 +141,14 @@ class _Point:
             mark in ("~", "%"),
             mark in ("?", "%"),
         )
-        return point
+        return point if point.exists() else None
+
+    def exists(self) -> bool:
+        try:
+            date(max(self.year, 1), self.month or 1, self.day or 1)
+        except ValueError:
+            return False
+        return True
 
     def days(self) -> tuple[date, date]:
         """The first and the last day that it may mean."""
@@ -172,6 +172,8 @@ class _Point:
 
     def _gregorian(self, language: str) -> str:
         if self.step > 1:
+            if language == "hu":
+                return f"{self.year}-{_hungarian_vowel(self.year)}s évek"
             return digits((DECADE if self.step == 10 else CENTURY)[language].format(year=self.year), language)
         if not self.month:
             return digits(self.year, language)
@@ -191,6 +193,23 @@ class _Point:
         return f"{gregorian} ({beside})" if beside else gregorian
 
 
+def _written(text: str, language: str) -> str:
+    """The words for plain EDTF, without a parser (a list has fifty dates); `""` where this module has no words."""
+    start, slash, end = text.partition("/")
+    if slash:
+        return _interval(start, end, language)
+    point = _Point.read(start)
+    return point.words(language) if point else ""
+
+
+@lru_cache(maxsize=1024)
+def _edtf(text: str) -> str:
+    try:
+        return edtf.read(text).edtf
+    except ValueError:
+        return ""
+
+
 def _interval(start: str, end: str, language: str) -> str:
     first, last = _Point.read(start), _Point.read(end)
     open_start, open_end = start in ("", ".."), end in ("", "..")
@@ -207,6 +226,14 @@ def _interval(start: str, end: str, language: str) -> str:
         beside = _solar_span(first.days()[0], last.days()[1]) if language == "fa" else ""
         return f"{words} ({beside})" if beside else words
     return f"{first.words(language)} – {last.words(language)}"
+
+
+def _hungarian_vowel(year: int) -> str:
+    """The vowel before the -s of a round year: húszas, tízes, ezerkilencszázas, kétezres."""
+    tens, hundreds = year // 10 % 10, year // 100 % 10
+    if tens:
+        return "a" if tens in (2, 3, 6, 8) else "e"
+    return "a" if hundreds else "e"
 
 
 def _solar(value: date) -> jdatetime.date | None:

@@ -26,6 +26,24 @@ def day(value: str | date | None) -> str:
 
 
 @register.filter
+def weekday(value: date) -> str:
+    """A day with its weekday."""
+    return dates.with_weekday(value)
+
+
+@register.filter
+def day_of_year(value: date) -> str:
+    """A day without its year."""
+    return dates.day_of_year(value)
+
+
+@register.filter
+def decade(year: int) -> str:
+    """The decade that begins with `year`, in the reader's words."""
+    return dates.in_words(f"{year // 10}X")
+
+
+@register.filter
 def number(value: int | str) -> str:
     """A whole number with the reader's digits and grouping."""
     return dates.number(value)
