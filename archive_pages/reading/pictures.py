@@ -1,0 +1,15 @@
+"""Addresses of a canvas's pictures that fit their place on the page."""
+
+from archive_pages.iiif.links import IMAGE, image_url
+from archive_pages.models import Canvas
+from archive_pages.text_layer import PixelBox
+
+
+def info_path(canvas: Canvas) -> str:
+    """The canvas's `info.json` on this very host; `""` for a canvas without a picture."""
+    return f"{IMAGE}/{canvas.uuid}/info.json" if canvas.pyramid else ""
+
+
+def picture(canvas: Canvas, longest: int, region: PixelBox | None = None) -> str:
+    """The scan, or `region` of it, with its longer side at most `longest` pixels; `""` without a picture."""
+    return image_url(canvas, ",".join(map(str, region)) if region else "full", f"!{longest},{longest}")
