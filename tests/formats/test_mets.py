@@ -59,7 +59,7 @@ def test_pages_without_order_keep_the_files_order() -> None:
 def test_a_defective_structure_is_reported_with_its_line() -> None:
     pages = PAGES.replace('ORDER="2"', 'ORDER="1"').replace('FILEID="m2"', 'FILEID="gone"')
     assert codes(document(FILES, pages)) == [("order-twice", 7), ("unknown-file", 6)]
-    assert codes(document(FILES, PAGES.replace('ORDER="2"', 'ORDER="two"'))) == [("bad-order", 6)]
+    assert codes(document(FILES, PAGES.replace('ORDER="2"', 'ORDER="two"')))[0] == ("bad-order", 6)
     assert codes(document(FILES.replace('ID="m2"', 'ID="m1"'), PAGES))[0] == ("file-twice", 2)
     assert codes(document(FILES))[0][0] == "no-pages"
     assert ("no-location", 2) in codes(document(FILES.replace('<FLocat xlink:href="2.tif"/>', ""), PAGES))
