@@ -21,7 +21,9 @@ def folder_issue(source: str, name: str, entries: list[Entry]) -> IssuePlan:
     pages = [page for scan in scans for page in _scan_pages(scan, matched.get(scan.stem), plan)]
     if pages and len(spare) == 1 and not matched:
         _one_file_for_all(pages, spare.pop(), plan)
-    pages += [page for ocr in spare for page in _ocr_pages(ocr, bool(scans), plan)]
+    if spare:
+        _without_scan(spare, plan)
+    pages += [page for ocr in spare for page in _ocr_pages(ocr)]
     pages.sort(key=lambda page: natural(_page_name(page)))
     for order, page in enumerate(pages, start=1):
         page.order = order
@@ -128,20 +130,25 @@ def _one_file_for_all(pages: list[CanvasPlan], ocr: Entry, plan: IssuePlan) -> N
         page.ocr, page.ocr_page, page.ocr_pages = ocr.path, number, count
 
 
-def _ocr_pages(ocr: Entry, beside_scans: bool, plan: IssuePlan) -> list[CanvasPlan]:
+def _ocr_pages(ocr: Entry) -> list[CanvasPlan]:
     """Pages that have text but no scan."""
     count = count_pages(ocr)
-    image = declared_image(ocr.path)
-    message = (
-        _("There is no scan for this OCR file (it describes %(image)s); only its text goes in.")
-        if image
-        else _("There is no scan for this OCR file; only its text goes in.")
-    )
-    plan.problems.append(Problem(ocr.relative, None, "missing-image", message % {"image": image}))
+    image = declared_image(ocr.path) or ocr.name
     return [
-        CanvasPlan(0, ocr=ocr.path, ocr_page=number, ocr_pages=count, expected_image=image or ocr.name)
-        for number in range(count)
+        CanvasPlan(0, ocr=ocr.path, ocr_page=number, ocr_pages=count, expected_image=image) for number in range(count)
     ]
+
+
+def _without_scan(ocrs: list[Entry], plan: IssuePlan) -> None:
+    """One warning, however many files there are."""
+    image = declared_image(ocrs[0].path)
+    message = _("There is no scan for this OCR file; only its text goes in.")
+    if image:
+        message = _("There is no scan for this OCR file (it describes %(image)s); only its text goes in.")
+    if len(ocrs) > 1:
+        message += " " + _("%(count)d OCR files are like this.")
+    message %= {"image": image, "count": len(ocrs)}
+    plan.problems.append(Problem(ocrs[0].relative, None, "missing-image", message))
 
 
 def _page_name(page: CanvasPlan) -> str:

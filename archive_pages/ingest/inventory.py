@@ -1,6 +1,7 @@
 """Every file of a source with its format, told by its first bytes."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -68,12 +69,13 @@ class Entry:
         return natural(self.stem)
 
 
-def take_inventory(source: Source) -> list[Entry]:
+def take_inventory(source: Source, beat: Callable[[], None]) -> list[Entry]:
     """All files that may be scans, OCR, METS, PDF or a list of issues; the rest is nobody's."""
     entries = []
     for relative in source.files:
         if PurePosixPath(relative).suffix.lower() not in SUFFIXES:
             continue
+        beat()
         path = source.path(relative)
         with path.open("rb") as file:
             head = file.read(HEAD)

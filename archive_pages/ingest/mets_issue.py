@@ -45,13 +45,16 @@ class MetsIssue:
         found = [(page, *self._files(page)) for page in self.document.pages]
         ocr_of = self._straightened({page.id: ocr for page, _master, ocr in found})
         orders: dict[str, int] = {}
+        missing: list[mets.MetsPage] = []
         for page, master, _ocr in found:
             ocr = ocr_of[page.id]
             if master is None and ocr is None:
-                self._page_missing(page)
+                missing.append(page)
                 continue
             orders[page.id] = len(orders) + 1
             self.plan.canvases.append(self._canvas(page, master, ocr, orders[page.id]))
+        if missing:
+            self._pages_missing(missing)
         if not self.plan.canvases:
             self._problem("no-pages", _("None of the files of this issue is in its folder."), fatal=True)
         self._describe(batch_date)
@@ -128,10 +131,10 @@ class MetsIssue:
         )
         self._problem("other-image", message % {"ocr": ocr.name, "page": page.order_label or page.order}, page.line)
 
-    def _page_missing(self, page: mets.MetsPage) -> None:
-        names = ", ".join(file.href for file in self.document.files_of(page)) or page.id
-        message = _("Page %(page)s was left out, for none of its files is there: %(names)s.")
-        self._problem("missing-page", message % {"page": page.order_label or page.order, "names": names}, page.line)
+    def _pages_missing(self, pages: list[mets.MetsPage]) -> None:
+        labels = ", ".join(page.order_label or str(page.order) for page in pages[:20])
+        message = _("%(count)d pages were left out, for none of their files is there: %(labels)s.")
+        self._problem("missing-page", message % {"count": len(pages), "labels": labels}, pages[0].line)
 
     def _canvas(self, page: mets.MetsPage, master: Entry | None, ocr: Entry | None, order: int) -> CanvasPlan:
         canvas = CanvasPlan(order, page.order_label[:50])

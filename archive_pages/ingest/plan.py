@@ -45,7 +45,7 @@ class IssuePlan:
     """One issue. `source` is its folder or file, relative to the batch. `date` is EDTF, `date_read` as written.
 
     `structure` is as in `IssuePage.structure`, with canvas orders (from 1) in place of UUIDs. `existing` is the UUID
-    of the issue that is already in the archive, where there is one.
+    of the issue that is already in the archive, where there is one, and `change` what ingest would make of it.
     """
 
     source: str
@@ -68,6 +68,7 @@ class IssuePlan:
     structure: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     existing: str = ""
+    change: str = "created"
 
     @property
     def refused(self) -> bool:
@@ -140,6 +141,7 @@ def issue_json(issue: IssuePlan) -> dict[str, Any]:
         "without_scan": [canvas.order for canvas in issue.canvases if canvas.master is None],
         "scales": sorted({canvas.scale for canvas in issue.canvases if canvas.scale}),
         "existing": issue.existing,
+        "change": issue.change,
         "refused": issue.refused,
         "problems": [{**problem_json(problem), "fatal": problem.fatal} for problem in problems],
     }

@@ -4,6 +4,7 @@ Knows no database: what the archive already holds comes with the task, so that a
 """
 
 import hashlib
+import time
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -16,11 +17,13 @@ from archive_pages.formats.page import OcrPage, Problem, UnreadableFile
 from archive_pages.formats.pdf import PdfFile
 from archive_pages.scans import master as masters
 from archive_pages.scans import pyramid
-from archive_pages.text_layer import encode
+from archive_pages.scans.boxes import rotate_layer
+from archive_pages.text_layer import PixelBox, encode
 
+from .ink import Greys
 from .inventory import stem_of
 from .plan import CanvasPlan
-from .scaling import Scale, canvas_size, choose_scale, to_layer
+from .scaling import Ink, canvas_size, choose_scale, to_layer
 
 CHUNK = 1 << 20
 
@@ -34,6 +37,7 @@ class Known:
     rotation: int
     ocr_sha256: str
     ocr_page: int
+    words: int
 
 
 @dataclass(slots=True)
@@ -78,6 +82,7 @@ class Prepared:
     image_name: str = ""
     scale: str = ""
     reused: str = ""
+    seconds: float = 0.0
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -85,14 +90,21 @@ def key(sha256: str, page: int) -> str:
     return f"{sha256}:{page}"
 
 
+def text_key(sha256: str, page: int) -> str:
+    """The key of a canvas that has no scan, by its OCR file."""
+    return f"text:{sha256}:{page}"
+
+
 def prepare(task: Task) -> Prepared:
     """Never raises for what a file holds: a fatal problem in the result refuses the issue."""
+    began = time.perf_counter()
     done = Prepared()
     try:
         _scan(task, done)
         _text(task, done)
     except UnreadableFile as error:
         done.problems.append(_named(error.problem, task))
+    done.seconds = time.perf_counter() - began
     return done
 
 
@@ -145,8 +157,11 @@ def _text(task: Task, done: Prepared) -> None:
     name = canvas.ocr.relative_to(task.root).as_posix()
     ocr = _ocr_file(canvas.ocr, name, status.st_size, status.st_mtime_ns)
     done.ocr_sha256, done.ocr_format = ocr.sha256, ocr.format
+    if canvas.master is None and text_key(ocr.sha256, canvas.ocr_page) in task.known:
+        done.reused = text_key(ocr.sha256, canvas.ocr_page)
     known = task.known.get(done.reused)
     if known and (known.ocr_sha256, known.ocr_page) == (ocr.sha256, canvas.ocr_page):
+        done.words = known.words
         return
     if len(ocr.pages) != canvas.ocr_pages:
         message = _("The OCR file has %(found)d pages; %(expected)d were expected.")
@@ -160,7 +175,8 @@ def _text(task: Task, done: Prepared) -> None:
 
 def _pdf_text(task: Task, done: Prepared, master: Path) -> None:
     """The PDF's own text; a scanned page without any stays a page without text."""
-    if done.reused and done.reused in task.known:
+    if done.reused:
+        done.words = task.known[done.reused].words
         return
     name = master.relative_to(task.root).as_posix()
     with PdfFile(master, name) as pdf:
@@ -173,12 +189,16 @@ def _pdf_text(task: Task, done: Prepared, master: Path) -> None:
 
 
 def _layer(task: Task, done: Prepared, page: OcrPage, name: str) -> None:
-    scale: Scale
+    known = task.known.get(done.reused)
+    rotation = known.rotation if known else 0
     if task.canvas.master is None:
         done.width, done.height, scale = canvas_size(page)
-    else:
-        scale = choose_scale(page, done.width, done.height)
-    layer, problems = to_layer(page, done.width, done.height, scale)
+    width, height = (done.height, done.width) if rotation in (90, 270) else (done.width, done.height)
+    if task.canvas.master is not None:
+        scale = choose_scale(page, width, height, _ink(done.pyramid))
+    layer, problems = to_layer(page, width, height, scale)
+    if rotation:
+        layer = rotate_layer(layer, rotation)
     done.scale = str(scale)
     done.words, done.confidence = len(layer), layer.mean_confidence()
     done.language, done.page_label = page.language or "", (page.page_label or "")[:50]
@@ -187,6 +207,20 @@ def _layer(task: Task, done: Prepared, page: OcrPage, name: str) -> None:
     done.problems += [Problem(name, problem.line, problem.code, problem.message, problem.fatal) for problem in problems]
     if task.folder is not None:
         done.layer = encode(layer)
+
+
+def _ink(pyramid: Path | None) -> Ink | None:
+    """Looks for ink on the scan, where there is a doubt to settle; the picture is read only then."""
+    if pyramid is None:
+        return None
+    picture: list[Greys] = []
+
+    def ink(boxes: list[PixelBox]) -> float:
+        if not picture:
+            picture.append(Greys.of(pyramid))
+        return picture[0].contrast(boxes)
+
+    return ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +259,7 @@ def parse_ocr(data: bytes, name: str) -> tuple[Format, list[OcrPage]]:
 
 def names_other_image(canvas: CanvasPlan, image_name: str) -> bool:
     """Whether an OCR file says that it describes another scan than the one it lies with."""
-    if not image_name or canvas.ocr is None:
+    if not image_name or canvas.ocr is None or canvas.master is None:
         return False
     names = {stem_of(path.name) for path in (canvas.master, canvas.ocr) if path is not None}
     return stem_of(image_name) not in names

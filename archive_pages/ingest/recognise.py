@@ -1,5 +1,6 @@
 """Which issues a source holds: NDNP batches, METS issues, folders of scans and OCR, PDFs. Opens no scan."""
 
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
@@ -23,10 +24,13 @@ ROLES = {
 }  # fmt: skip
 
 
-def recognise(source: Source) -> BatchPlan:
-    """All issues of the source in a stable order. Raises SourceRefused where its list of issues can't be read."""
+def recognise(source: Source, beat: Callable[[], None]) -> BatchPlan:
+    """All issues of the source in a stable order; `beat` is called while it looks.
+
+    Raises SourceRefused where its list of issues can't be read.
+    """
     plan = BatchPlan(source.name, problems=list(source.problems))
-    entries = take_inventory(source)
+    entries = take_inventory(source, beat)
     sidecar = read_sidecar(entries)
     mets, claimed = _mets_issues(entries, plan)
     rest = [entry for entry in entries if entry.relative not in claimed]

@@ -13,7 +13,7 @@ from archive_pages.models import ArchiveIndexPage, Canvas, IssuePage, TitlePage
 from archive_pages.models.title import TitleKind
 
 from .plan import IssuePlan
-from .prepare import Known, key
+from .prepare import Known, key, text_key
 
 
 class NoTitle(Exception):
@@ -95,6 +95,11 @@ def find_issue(plan: IssuePlan, title: TitlePage | None) -> IssuePage | None:
     return found
 
 
+def issue_by_uuid(uuid: str) -> IssuePage | None:
+    found: IssuePage | None = IssuePage.objects.filter(uuid=uuid).first() if uuid else None
+    return found
+
+
 def issue_title(plan: IssuePlan, title: TitlePage) -> str:
     """`<Title> 1935-08-02`, or the number, or the folder's name; a book has a title of its own."""
     if plan.book_title:
@@ -104,13 +109,12 @@ def issue_title(plan: IssuePlan, title: TitlePage) -> str:
 
 
 def known_canvases(issue: IssuePage | None) -> dict[str, Known]:
-    """An issue's canvases by hash and page of their scans, for `prepare`."""
-    if issue is None:
-        return {}
-    return {
-        key(c.master_sha256, c.master_page): Known(c.width, c.height, c.rotation, c.ocr_sha256, c.ocr_page)
-        for c in issue.canvases.exclude(master_sha256="")
-    }
+    """An issue's canvases by hash and page of their scan, of their text where they have no scan, for `prepare`."""
+    known: dict[str, Known] = {}
+    for c in issue.canvases.all() if issue else ():
+        name = key(c.master_sha256, c.master_page) if c.master_sha256 else text_key(c.ocr_sha256, c.ocr_page)
+        known[name] = Known(c.width, c.height, c.rotation, c.ocr_sha256, c.ocr_page, c.word_count)
+    return known
 
 
 def same_scans_elsewhere(hashes: Iterable[str], issue: IssuePage | None) -> dict[str, IssuePage]:

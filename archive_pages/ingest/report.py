@@ -3,12 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+
 from archive_pages.formats.page import Problem
 from archive_pages.models import IssuePage
 
 from .plan import IssuePlan, problem_json
 
 ALL_IN, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
+
+
+def _address(issue: IssuePage) -> str:
+    url = issue.get_url() or ""
+    return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
 
 
 @dataclass
@@ -29,12 +36,16 @@ class Report:
             "date": issue.date,
             "canvases": issue.canvas_count,
             "words": issue.word_count,
-            "url": issue.full_url or "",
+            "url": _address(issue),
         }
         {"created": self.created, "updated": self.updated, "unchanged": self.unchanged}[change].append(entry)
 
     def refuse(self, plan: IssuePlan, problems: list[Problem]) -> None:
         self.refused.append({"source": plan.source, "problems": [problem_json(problem) for problem in problems]})
+
+    def refuse_source(self, source: str, problems: list[Problem]) -> None:
+        """Nothing of the source could be used."""
+        self.refused.append({"source": source, "problems": [problem_json(problem) for problem in problems]})
 
     def warn(self, source: str, problems: list[Problem]) -> None:
         self.warnings += [{"source": source, **problem_json(problem)} for problem in problems]

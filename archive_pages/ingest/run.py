@@ -1,12 +1,10 @@
 """The whole way of a source into the archive: recognise, validate, prepare in processes, write issue by issue."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from django.utils.translation import gettext as _
 
 from archive_pages.formats.page import Problem
 from archive_pages.models import Batch, IssuePage
@@ -15,12 +13,13 @@ from . import records
 from .jobs import Jobs
 from .plan import BatchPlan, IssuePlan
 from .prepare import Prepared, Task
-from .recognise import recognise
+from .progress import Meter, Watch
 from .report import Report
-from .sources import Source, SourceRefused, opened
+from .sources import Source, opened
 from .staging import Staging, staging
-from .validate import check_issues, check_pages
-from .write import IssueWriter, Refused
+from .survey import recognised
+from .validate import check_pages
+from .write import IssueWriter, Overtaken, Pair, Refused, Written
 
 
 @dataclass(frozen=True)
@@ -34,25 +33,12 @@ class Options:
     batch: Batch | None = None
 
 
-@dataclass(frozen=True)
-class Progress:
-    """Pages done of `total`, pages a second so far, and the seconds that are left; None before there is a rate."""
-
-    done: int
-    total: int
-    rate: float | None
-    seconds_left: float | None
-
-
-Watch = Callable[[Progress], None]
-
-
 def ingest(path: Path, options: Options, watch: Watch | None = None) -> Report:
     """Takes the source at `path` in. Raises SourceRefused and NoTitle where nothing can be done."""
     began = time.monotonic()
-    with staging() as here, opened(path, here) as source:
-        run = _Run(source, options, here, watch or (lambda progress: None))
-        report = run.all()
+    meter = Meter(watch)
+    with staging() as here, opened(path, here, meter.beat) as source:
+        report = _Run(source, options, here, meter).all()
     report.seconds = time.monotonic() - began
     return report
 
@@ -71,8 +57,8 @@ class _Issue:
 
 
 class _Run:
-    def __init__(self, source: Source, options: Options, here: Staging, watch: Watch) -> None:
-        self.source, self.options, self.here, self.watch = source, options, here, watch
+    def __init__(self, source: Source, options: Options, here: Staging, meter: Meter) -> None:
+        self.source, self.options, self.here, self.meter = source, options, here, meter
         self.report = Report()
         self.writer = IssueWriter(here, options.choice, options.publish, options.user, options.batch)
         self.folder = here.folder("pages")
@@ -80,24 +66,15 @@ class _Run:
         self.numbers = 0
 
     def all(self) -> Report:
-        plan = recognise(self.source)
-        check_issues(plan.issues)
-        self._refuse_empty(plan)
+        plan = recognised(self.source, self.meter.beat)
         self.report.warn(plan.name, plan.problems)
-        self.total = plan.pages
-        self.done = 0
-        self.began = time.monotonic()
+        self.meter.start(sum(len(issue.canvases) for issue in plan.issues if not issue.refused))
         with Jobs(self.options.jobs, self.here.root) as jobs:
             for result in jobs.run(self._tasks(plan)):
                 if result is not None:
                     self._arrived(*result)
-                self.watch(self._progress())
+                self.meter.beat()
         return self.report
-
-    def _refuse_empty(self, plan: BatchPlan) -> None:
-        if not plan.issues:
-            message = _("There is no issue in this source: no METS, no OCR file, no scan and no PDF was found.")
-            raise SourceRefused(Problem(plan.name, None, "no-issue", message, fatal=True), *plan.problems)
 
     def _tasks(self, plan: BatchPlan) -> Iterator[Task]:
         """The pages of all issues, in order; refused issues and their pages are passed over."""
@@ -129,7 +106,7 @@ class _Run:
     def _arrived(self, task: Task, prepared: Prepared) -> None:
         issue, index = self.owners.pop(task.number)
         issue.pages[index] = prepared
-        self.done += 1
+        self.meter.step()
         if issue.complete:
             self._finish(issue)
 
@@ -145,7 +122,7 @@ class _Run:
             self._refuse(plan)
         else:
             try:
-                written = self.writer.write(plan, pages, issue.existing)
+                written = self._write(issue, pages)
             except Refused as error:
                 plan.problems.append(error.problem)
                 self._refuse(plan)
@@ -153,6 +130,14 @@ class _Run:
                 self.report.wrote(written.change, written.issue)
                 self.report.warn(plan.source, plan.problems + written.warnings)
         self._discard(issue)
+
+    def _write(self, issue: _Issue, pages: list[Pair]) -> Written:
+        """Once more where another run wrote the same issue meanwhile: then it is there, and most likely the same."""
+        try:
+            return self.writer.write(issue.plan, pages, issue.existing)
+        except Overtaken:
+            title = records.find_title(issue.plan, self.options.choice)
+            return self.writer.write(issue.plan, pages, records.find_issue(issue.plan, title))
 
     def _refuse(self, plan: IssuePlan) -> None:
         problems = list(plan.all_problems())
@@ -166,8 +151,3 @@ class _Run:
                 if path is not None:
                     path.unlink(missing_ok=True)
         issue.pages = {}
-
-    def _progress(self) -> Progress:
-        seconds = time.monotonic() - self.began
-        rate = self.done / seconds if self.done and seconds else None
-        return Progress(self.done, self.total, rate, (self.total - self.done) / rate if rate else None)

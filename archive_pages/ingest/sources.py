@@ -9,7 +9,7 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,12 +51,12 @@ class Source:
 
 
 @contextmanager
-def opened(path: Path, staging: Staging) -> Iterator[Source]:
-    """The source at `path`. Raises SourceRefused."""
+def opened(path: Path, staging: Staging, beat: Callable[[], None]) -> Iterator[Source]:
+    """The source at `path`; `beat` is called while it is unpacked. Raises SourceRefused."""
     if path.is_dir():
         yield _folder(path)
     elif path.is_file() and zipfile.is_zipfile(path):
-        yield _zip(path, staging.folder("source"))
+        yield _zip(path, staging.folder("source"), beat)
     elif path.is_file() and path.suffix.lower() == ".pdf":
         yield Source(path.stem, path.parent, [path.name])
     elif path.exists():
@@ -108,13 +108,13 @@ def _ignored(name: str) -> bool:
     return name in IGNORED or name.startswith("._")
 
 
-def _zip(path: Path, target: Path) -> Source:
+def _zip(path: Path, target: Path, beat: Callable[[], None]) -> Source:
     source = Source(path.stem, target)
     try:
         with zipfile.ZipFile(path) as archive:
             entries = _checked(archive, path.name)
             for entry, relative in entries:
-                _extract(archive, entry, target / relative, path.name)
+                _extract(archive, entry, target / relative, path.name, beat)
                 source.files.append(relative)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _refused(
@@ -167,7 +167,9 @@ def _safe_path(info: zipfile.ZipInfo, name: str) -> str:
     return relative
 
 
-def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, name: str) -> None:
+def _extract(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, name: str, beat: Callable[[], None]
+) -> None:
     """Writes one entry, and no more bytes than its header promised."""
     target.parent.mkdir(parents=True, exist_ok=True)
     left = info.file_size
@@ -179,3 +181,4 @@ def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, name
                     info.filename, "zip-bomb", _("This file is larger than the zip says (%(zip)s).") % {"zip": name}
                 )
             file.write(chunk)
+            beat()

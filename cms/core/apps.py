@@ -7,4 +7,4 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        from . import checks, signals  # noqa: F401
+        from . import checks, duties, signals  # noqa: F401

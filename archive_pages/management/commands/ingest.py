@@ -1,76 +1,122 @@
-"""Takes a folder or a zip of scans into the archive."""
+"""Takes a folder, a zip or a PDF of scans into the archive, or says what it would do (--dry-run)."""
 
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from archive_pages.ingest import services
+from archive_pages.ingest.plan import BatchPlan, problem_json
+from archive_pages.ingest.progress import Progress
 from archive_pages.ingest.records import NoTitle, TitleChoice
-from archive_pages.ingest.report import NOTHING_DONE, Report
-from archive_pages.ingest.run import Options, Progress, ingest
+from archive_pages.ingest.report import NOTHING_DONE, SOME_REFUSED
 from archive_pages.ingest.sources import SourceRefused
+from archive_pages.models import Batch
+from archive_pages.models.batch import BatchState
 from cms.core.languages import LANGUAGE_NAMES
+
+EXIT_CODES = {BatchState.DONE: 0, BatchState.PARTLY: SOME_REFUSED}
 
 
 class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("source", type=Path, help="A folder, a zip or a PDF.")
+        parser.add_argument("source", type=Path, nargs="?", help="A folder, a zip or a PDF.")
         where = parser.add_mutually_exclusive_group()
-        where.add_argument("--title", metavar="SLUG", help="The title's name in its address.")
-        where.add_argument("--new-title", metavar="NAME", help="Make this title where it is not there yet.")
+        where.add_argument("--title", metavar="SLUG", help="The title, by its name in the address.")
+        where.add_argument("--new-title", metavar="NAME", default="", help="Make this title where it is not there yet.")
+        where.add_argument("--batch", metavar="UUID", help="Plan or run this batch, instead of a source.")
         parser.add_argument("--language", choices=sorted(LANGUAGE_NAMES), default="", help="The title's language.")
+        parser.add_argument("--dry-run", action="store_true", help="Say what would be done, and write nothing.")
         parser.add_argument("--publish", action="store_true", help="Publish the issues at once.")
-        parser.add_argument("--jobs", type=int, default=1, help="Processes that prepare pages.")
-        parser.add_argument("--json", type=Path, metavar="FILE", help="Write the report to a file as well.")
+        parser.add_argument("--jobs", type=int, default=1, metavar="N", help="Processes that prepare pages.")
+        parser.add_argument("--json", type=Path, metavar="FILE", help="Write the report, or the plan, to a file.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["batch"]:
+            self._finish(services.take_up(_batch(options["batch"]), options["jobs"]), options["json"])
+        if options["source"] is None:
+            raise CommandError("Give a folder, a zip or a PDF.", returncode=NOTHING_DONE)
         try:
             choice = (
                 TitleChoice.from_slug(options["title"], options["language"])
                 if options["title"]
-                else TitleChoice(new_title=options["new_title"] or "", language=options["language"])
+                else TitleChoice(new_title=options["new_title"], language=options["language"])
             )
-            report = ingest(
-                options["source"], Options(choice, options["publish"], options["jobs"]), watch=self._progress
-            )
+            if options["dry_run"]:
+                self._plan(
+                    services.plan_source(options["source"], choice, options["jobs"], self._watch), options["json"]
+                )
+            batch = services.batch_for(options["source"], choice, options["publish"])
+            self._finish(services.run_batch(batch, options["jobs"], self._watch), options["json"])
         except SourceRefused as error:
-            for problem in error.problems:
-                self.stderr.write(f"{problem.file}: {problem.message}")
+            self._problems([problem_json(problem) for problem in error.problems])
             sys.exit(NOTHING_DONE)
-        except NoTitle as error:
-            self.stderr.write(str(error))
-            sys.exit(NOTHING_DONE)
-        if options["json"]:
-            options["json"].write_text(json.dumps(report.as_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-        self._print(report)
-        sys.exit(report.exit_code)
+        except (NoTitle, services.BatchProblem) as error:
+            raise CommandError(str(error), returncode=NOTHING_DONE) from error
+        except services.BatchBusy as error:
+            raise CommandError(f"Another process is at this batch: {error}.", returncode=NOTHING_DONE) from error
 
-    def _progress(self, progress: Progress) -> None:
-        if progress.rate is None:
-            return
-        left = f", {progress.seconds_left:.0f} s left" if progress.seconds_left else ""
-        self.stderr.write(
-            f"\r{progress.done} of {progress.total} pages, {progress.rate:.1f} a second{left}   ", ending=""
-        )
+    def _watch(self, progress: Progress) -> None:
+        text = f"{progress.done} of {progress.total} pages" if progress.total else "reading the source"
+        if progress.rate is not None:
+            text += f", {progress.rate:.1f} a second, {progress.seconds_left or 0:.0f} s left"
+        ending = "\n" if progress.total and progress.done == progress.total else ""
+        self.stderr.write(f"\r{text}     ", ending=ending)
         self.stderr.flush()
 
-    def _print(self, report: Report) -> None:
-        self.stderr.write("")
+    def _plan(self, plan: BatchPlan, file: Path | None) -> None:
+        found = plan.as_json()
+        _write(found, file)
+        for issue in found["issues"]:
+            change = "refused" if issue["refused"] else issue["change"]
+            self.stdout.write(
+                f"{issue['source']}: {change}; {issue['title'] or 'no title'}, date {issue['date'] or 'unknown'} "
+                f"(read “{issue['date_read']}”), {issue['canvases']} pages, {issue['words']} words"
+            )
+            for scale in issue["scales"]:
+                self.stdout.write(f"  boxes {scale}")
+            self._problems(issue["problems"])
+        self._problems(found["problems"])
+        self.stdout.write(
+            f"{len(found['issues'])} issues, {found['pages']} pages, {found['words']} words, about {found['seconds']} s"
+        )
+        refused = [issue["refused"] for issue in found["issues"]]
+        sys.exit(NOTHING_DONE if all(refused) else SOME_REFUSED if any(refused) else 0)
+
+    def _finish(self, batch: Batch, file: Path | None) -> None:
+        report = batch.report
+        _write(report, file)
         for change in ("created", "updated", "unchanged"):
-            for issue in getattr(report, change):
+            for issue in report.get(change, []):
                 self.stdout.write(
                     f"{change}: {issue['title']}, {issue['canvases']} pages, {issue['words']} words, {issue['url']}"
                 )
-        for refused in report.refused:
+        for refused in report.get("refused", []):
             self.stdout.write(f"refused: {refused['source']}")
-            for problem in refused["problems"]:
-                line = f":{problem['line']}" if problem["line"] else ""
-                self.stdout.write(f"  {problem['file']}{line}: {problem['message']}")
-        for warning in report.warnings:
-            line = f":{warning['line']}" if warning["line"] else ""
-            self.stdout.write(f"warning: {warning['source']}: {warning['file']}{line}: {warning['message']}")
-        self.stdout.write(f"{report.seconds:.1f} seconds")
+            self._problems(refused["problems"])
+        self._problems(report.get("warnings", []), "warning: ")
+        if batch.error:
+            self.stderr.write(batch.error)
+        self.stdout.write(f"{batch.get_state_display()}, {report.get('seconds', 0):.1f} seconds")
+        sys.exit(0 if batch.state == BatchState.PLANNED else EXIT_CODES.get(BatchState(batch.state), NOTHING_DONE))
+
+    def _problems(self, problems: list[dict[str, Any]], prefix: str = "  ") -> None:
+        for problem in problems:
+            line = f":{problem['line']}" if problem["line"] else ""
+            self.stdout.write(f"{prefix}{problem['file']}{line}: {problem['message']}")
+
+
+def _batch(uuid: str) -> Batch:
+    try:
+        return Batch.objects.get(uuid=uuid)
+    except (Batch.DoesNotExist, ValueError) as error:
+        raise CommandError("There is no such batch.", returncode=NOTHING_DONE) from error
+
+
+def _write(report: dict[str, Any], file: Path | None) -> None:
+    if file is not None:
+        file.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
