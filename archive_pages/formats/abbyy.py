@@ -169,11 +169,11 @@ class _PageReader:
     def _around(self, run: list[Element]) -> Box | None:
         """The box around letters; where one has a broken box, around the others."""
         try:
-            left = min([float(character.attrib["l"]) for character in run])
-            top = min([float(character.attrib["t"]) for character in run])
-            right = max([float(character.attrib["r"]) for character in run])
-            bottom = max([float(character.attrib["b"]) for character in run])
-        except (KeyError, ValueError):
+            left = min([float(character.get("l", "")) for character in run])
+            top = min([float(character.get("t", "")) for character in run])
+            right = max([float(character.get("r", "")) for character in run])
+            bottom = max([float(character.get("b", "")) for character in run])
+        except ValueError:
             left = top = right = bottom = math.nan
         if (
             0 <= right - left <= LARGEST

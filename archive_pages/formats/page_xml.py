@@ -198,8 +198,7 @@ class _PageReader:
             return None
         if not pairs:
             return None
-        found = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-        return possible(found, self.here)
+        return possible(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys), self.here)
 
 
 def _references(group: Element) -> Iterator[str]:

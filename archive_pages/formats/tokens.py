@@ -47,49 +47,48 @@ def number(text: str | None, warn: Warn) -> float | None:
 
 
 def box(left: str | None, top: str | None, width: str | None, height: str | None, warn: Warn) -> Box | None:
-    """A box from four attributes; None without a word where all are absent, with a warning where some are unusable."""
+    """A box from four attributes. None in silence where all are absent, with a warning where some are unusable."""
     try:
-        found = Box(float(left), float(top), float(width), float(height))  # type: ignore[arg-type]
+        x, y, w, h = float(left), float(top), float(width), float(height)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        if left is None and top is None and width is None and height is None:
+        sides = _sides(left, top, width, height, warn)
+        if sides is None:
             return None
-        values = [number(text, warn) for text in (left, top, width, height)]
-        if None in values:
-            warn("no-box", "A box lacks a usable side; the text was kept without a box.")
-            return None
-        found = Box(*values)  # type: ignore[arg-type]
-    return possible(found, warn)
+        x, y, w, h = sides
+    return possible(x, y, w, h, warn)
 
 
 def box_of_edges(left: str | None, top: str | None, right: str | None, bottom: str | None, warn: Warn) -> Box | None:
     """A box from its edges, as ABBYY and hOCR write it."""
     try:
-        x, y = float(left), float(top)  # type: ignore[arg-type]
-        found = Box(x, y, float(right) - x, float(bottom) - y)  # type: ignore[arg-type]
+        x, y, x2, y2 = float(left), float(top), float(right), float(bottom)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        if left is None and top is None and right is None and bottom is None:
+        sides = _sides(left, top, right, bottom, warn)
+        if sides is None:
             return None
-        x1, y1, x2, y2 = (number(text, warn) for text in (left, top, right, bottom))
-        if x1 is None or y1 is None or x2 is None or y2 is None:
-            warn("no-box", "A box lacks a usable side; the text was kept without a box.")
-            return None
-        found = Box(x1, y1, x2 - x1, y2 - y1)
-    return possible(found, warn)
+        x, y, x2, y2 = sides
+    return possible(x, y, x2 - x, y2 - y, warn)
 
 
-def possible(found: Box, warn: Warn) -> Box | None:
-    """The box, unless it is negative, infinite or NaN, for which no comparison holds."""
-    if (
-        -LARGEST <= found.hpos <= LARGEST
-        and -LARGEST <= found.vpos <= LARGEST
-        and 0 <= found.width <= LARGEST
-        and 0 <= found.height <= LARGEST
-    ):
-        return found
+def _sides(
+    first: str | None, second: str | None, third: str | None, fourth: str | None, warn: Warn
+) -> tuple[float, float, float, float] | None:
+    if first is None and second is None and third is None and fourth is None:
+        return None
+    a, b, c, d = (number(text, warn) for text in (first, second, third, fourth))
+    if a is None or b is None or c is None or d is None:
+        warn("no-box", "A box lacks a usable side; the text was kept without a box.")
+        return None
+    return a, b, c, d
+
+
+def possible(x: float, y: float, width: float, height: float, warn: Warn) -> Box | None:
+    """The box, unless it is negative, too large, infinite, or NaN (for which no comparison holds)."""
+    if -LARGEST <= x <= LARGEST and -LARGEST <= y <= LARGEST and 0 <= width <= LARGEST and 0 <= height <= LARGEST:
+        return Box(x, y, width, height)
     warn(
         "bad-box",
-        f"A box of {found.width:g} × {found.height:g} at {found.hpos:g}, {found.vpos:g} is impossible; "
-        "the text was kept without a box.",
+        f"A box of {width:g} × {height:g} at {x:g}, {y:g} is impossible; the text was kept without a box.",
     )
     return None
 
