@@ -126,7 +126,7 @@ def ensure_front_end() -> None:
     if not (ROOT / "node_modules").exists():
         (STAMPS / "npm").unlink(missing_ok=True)
     once(STAMPS / "npm", lock, "Front-end packages", lambda: npm("ci", "--no-audit", "--no-fund"))
-    sources = [path for path in (ROOT / "cms" / "assets").rglob("*") if path.is_file()]
+    sources = [path for path in ROOT.glob("*/assets/**/*") if path.is_file()]
     if not (ROOT / "build" / "static").exists():
         (STAMPS / "build").unlink(missing_ok=True)
     once(STAMPS / "build", digest(sources, lock), "Style sheets and scripts", lambda: npm("run", "build"))
