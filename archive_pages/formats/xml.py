@@ -53,6 +53,7 @@ _DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-
 _HTML_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 # Python knows codecs that are no character encodings (rot13, zip) and slow ones (punycode): name the good ones.
 _CHARACTER_CODEC = re.compile(r"(utf-8|utf-16|utf-32|ascii|koi8|iso8859|cp125|cp437|cp85|mac-|latin)[a-z0-9_-]*")
+_WINDOWS_BYTES = re.compile(rb"[\x80-\x9f]")
 _ILLEGAL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\r")
 _DECLARATION = re.compile(rb"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)\b")
 _DOCTYPE = re.compile(rb"""<!DOCTYPE(?:"[^"]*"|'[^']*'|[^>"'\[])*(?:\[[^\]]*\])?\s*>""")
@@ -206,6 +207,8 @@ def _encoding(data: bytes, findings: Findings, declaration: re.Pattern[bytes]) -
             _line_at(data, match.start(1)),
         )
         return "utf-8", b""
+    if encoding == "iso8859-1" and _WINDOWS_BYTES.search(data):
+        return "cp1252", b""  # as browsers do: what says Latin 1 and has curly quotes comes from Windows
     return ("utf-8" if encoding == "ascii" else encoding), b""
 
 

@@ -95,6 +95,11 @@ def test_every_declared_encoding_reads_the_same(data: bytes) -> None:
     assert read(data, "page.xml").root.get("b") == "á"
 
 
+def test_latin_1_with_the_quotes_of_windows() -> None:
+    data = b'<?xml version="1.0" encoding="ISO-8859-1"?><a b="\x93\xe1\x94"/>'
+    assert read(data, "page.xml").root.get("b") == "“á”"
+
+
 def test_utf_16_that_is_none_is_read_as_utf_8_with_a_warning() -> None:
     document = read('<?xml version="1.0" encoding="utf-16"?><a b="á"/>'.encode(), "page.xml")
     assert document.root.get("b") == "á"
