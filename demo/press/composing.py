@@ -58,6 +58,7 @@ class Slug:
     height: float
     ascent: float
     stay: bool = False  # does not stand last in a column
+    leaders: tuple[float, float] | None = None  # dots from here to there, on the baseline
 
 
 @dataclass

@@ -38,19 +38,24 @@ class Cut:
     height: float
     engrave: Callable[[int, int], Image.Image]
     stay: bool = False
+    share: float = 1.0  # of the width, in its middle
 
 
 @dataclass
 class Framed:
-    """Pieces inside a border, which make one block of kind advertisement."""
+    """Pieces inside a border; where it is higher than they are, they stand in its middle."""
 
     pieces: "list[Piece]"
     height: float
     border: Callable[[Sheet, Extent], None]
     padding: float
-    seed: Seed
     stay: bool = False
 
+    def natural_height(self) -> float:
+        return sum(piece.height for piece in self.pieces) + 2 * self.padding
+
+
+WIDEST_GROWTH = 0.16  # of a column's height, that its gaps may take up
 
 Piece = Slug | Gap | Rule | Cut | Framed
 
@@ -75,28 +80,17 @@ class Imposition:
 
     def pour(self, pieces: list[Piece], frames: list[Frame]) -> list[Piece]:
         """Fills the frames in order; answers the pieces that found no room."""
-        for frame in frames:
-            pieces = self._drop_white(pieces)
-            if not pieces:
-                break
-            column, pieces = _fill(pieces, frame.height)
-            self._stand(column, frame, spread=bool(pieces))
-        return self._drop_white(pieces)
+        columns, left_over = plan(pieces, frames)
+        for frame, column in zip(frames, columns, strict=False):
+            self._stand(column, frame)
+        return left_over
 
-    @staticmethod
-    def _drop_white(pieces: list[Piece]) -> list[Piece]:
-        while pieces and isinstance(pieces[0], Gap):
-            pieces = pieces[1:]
-        return pieces
-
-    def _stand(self, column: list[Piece], frame: Frame, spread: bool) -> None:
-        """Places one column's pieces, its gaps grown so that it ends at the foot where `spread`."""
+    def _stand(self, column: list[Piece], frame: Frame) -> None:
+        """Places one column's pieces; its gaps grow so that it ends at the foot, unless much is left over."""
         self._seed = None
-        while column and isinstance(column[-1], (Gap, Rule)):
-            column = column[:-1]
         rest = frame.height - sum(piece.height for piece in column)
         shares = sum(piece.grow for piece in column if isinstance(piece, Gap))
-        extra = min(rest / shares, 40.0) if spread and shares else 0.0
+        extra = rest / shares if shares and rest < frame.height * WIDEST_GROWTH else 0.0
         y = frame.y
         for piece in column:
             self.place(piece, frame.x, y, frame.width)
@@ -115,13 +109,14 @@ class Imposition:
             self._place_framed(piece, x, y, width)
 
     def _place_cut(self, piece: Cut, x: float, y: float, width: float) -> None:
-        left, top, wide, high = round(x), round(y), round(width), round(piece.height)
+        wide, high = round(width * piece.share), round(piece.height)
+        left, top = round(x + (width - wide) / 2), round(y)
         self.sheet.paste(piece.engrave(wide, high), left, top)
         self.blocks.append(Block(BlockKind.ILLUSTRATION, box=Box(left, top, wide, high)))
 
     def _place_framed(self, piece: Framed, x: float, y: float, width: float) -> None:
         self._seed = None
-        inner = y + piece.padding
+        inner = y + piece.padding + (piece.height - piece.natural_height()) / 2
         for part in piece.pieces:
             self.place(part, x + piece.padding, inner, width - 2 * piece.padding)
             inner += part.height
@@ -148,6 +143,8 @@ class Imposition:
                 extents.append(
                     self.sheet.set_text(type_face, style.size, word.mark, after, baseline, False, style.track)
                 )
+        if slug.leaders:
+            self.sheet.leaders(x + slug.leaders[0], x + slug.leaders[1], round(y + slug.ascent), style.size)
         if words:
             self._add_line(Line(words, box_of(union(extents))), slug.seed)
 
@@ -183,16 +180,32 @@ def union(extents: list[Extent]) -> Extent:
     )
 
 
+def plan(pieces: list[Piece], frames: list[Frame]) -> tuple[list[list[Piece]], list[Piece]]:
+    """What stands in each frame, and what finds no room. No column begins or ends with white or a rule."""
+    columns = []
+    for frame in frames:
+        pieces = _without_white(pieces)
+        column, pieces = _fill(pieces, frame.height)
+        columns.append(_without_white(column[::-1])[::-1])
+    return columns, _without_white(pieces)
+
+
+def _without_white(pieces: list[Piece]) -> list[Piece]:
+    start = 0
+    while start < len(pieces) and isinstance(pieces[start], (Gap, Rule)):
+        start += 1
+    return pieces[start:]
+
+
 def _fill(pieces: list[Piece], height: float) -> tuple[list[Piece], list[Piece]]:
     """The pieces that stand in a column of `height`, and the rest. A piece that stays goes over with what follows."""
     taken = 0.0
     end = len(pieces)
     for index, piece in enumerate(pieces):
         taken += piece.height
-        if taken > height and not isinstance(piece, Gap):
+        if taken > height and not isinstance(piece, (Gap, Rule)):
             end = index
             break
-    while 1 < end < len(pieces) and (pieces[end - 1].stay or isinstance(pieces[end - 1], (Gap, Rule))):
+    while 0 < end < len(pieces) and (pieces[end - 1].stay or isinstance(pieces[end - 1], (Gap, Rule))):
         end -= 1
-    end = max(end, 1)
     return pieces[:end], pieces[end:]

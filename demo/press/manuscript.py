@@ -1,8 +1,9 @@
 """The demo's own copy: articles about an invented county, and how their blanks are filled.
 
-`texts/<language>.txt` holds articles: a line `== kind | headline`, then paragraphs set apart by empty lines.
-Kinds: news, feature, notice, advertisement, verse, story. Blanks in braces are filled anew at every printing:
-`{place}` and the like draw from the list of that name (`:: place = a; b; c`), `{n12-40}` draws a number.
+`texts/<language>.txt` holds articles: a line `== kind motif | headline`, then paragraphs set apart by empty
+lines. Kinds: news, feature, notice, table, advertisement, verse, story, caption; the motif names a drawing and may be
+missing. Blanks in braces are filled anew at every printing: `{place}` and the like draw from the list of that name
+(`:: place = a; b; c`), `{n12-40}` draws a number. A paragraph that begins with `*8 ` is set eight times running.
 """
 
 import random
@@ -14,6 +15,7 @@ from pathlib import Path
 
 TEXTS = Path(__file__).parent / "texts"
 BLANK = re.compile(r"\{(?:n(\d+)-(\d+)|(\w+))\}")
+REPEATED = re.compile(r"\*(\d+) (.*)", re.DOTALL)
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -22,6 +24,7 @@ class Article:
     kind: str
     headline: str
     paragraphs: tuple[str, ...]
+    motif: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,13 @@ class Manuscript:
 
     def filled(self, article: Article, dice: random.Random) -> Article:
         """The article with every blank filled from `dice`."""
-        return Article(
-            article.kind,
-            self.fill(article.headline, dice),
-            tuple(self.fill(paragraph, dice) for paragraph in article.paragraphs),
-        )
+        paragraphs = []
+        for paragraph in article.paragraphs:
+            repeated = REPEATED.match(paragraph)
+            times, text = (int(repeated[1]), repeated[2]) if repeated else (1, paragraph)
+            filled = " ".join(self.fill(text, dice) for _ in range(times))
+            paragraphs.append(filled[:1].upper() + filled[1:])  # a blank may stand first
+        return Article(article.kind, self.fill(article.headline, dice), tuple(paragraphs), article.motif)
 
     def fill(self, text: str, dice: random.Random) -> str:
         def choose(match: re.Match[str]) -> str:
@@ -73,8 +78,9 @@ def manuscript(language: str) -> Manuscript:
 def _article(chunk: str) -> Article:
     head, _, body = chunk.partition("\n")
     kind, _, headline = head.removeprefix("== ").partition(" | ")
+    kind, _, motif = kind.strip().partition(" ")
     paragraphs = tuple(" ".join(part.split()) for part in body.split("\n\n") if part.strip())
-    return Article(kind.strip(), headline.strip(), paragraphs)
+    return Article(kind, headline.strip(), paragraphs, motif)
 
 
 def _lists(chunk: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -39,5 +39,13 @@ class Sheet:
     def column_rule(self, x: float, y: float, height: float, thickness: int = 2) -> None:
         self.pen.rectangle((x, y, x + thickness - 1, y + height - 1), fill=225)
 
+    def leaders(self, start: float, end: float, baseline: float, size: int) -> None:
+        """Dots from `start` to `end`, in step with those of other lines."""
+        step = size * 0.5
+        x = (start // step + 1) * step
+        while x < end - size * 0.2:
+            self.pen.ellipse((x - 2, baseline - 4, x + 2, baseline), fill=230)
+            x += step
+
     def paste(self, ink: Image.Image, x: int, y: int) -> None:
         self.ink.paste(255, (x, y), ink)
