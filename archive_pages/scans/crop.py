@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pyvips
-
 from .tiles import TileTable
 from .vips import Image
 
@@ -33,7 +31,7 @@ class Cut:
 
 
 def cut(pyramid: Path | BinaryIO, table: TileTable, what: Cut) -> bytes:
-    """The encoded image. `pyramid` is a path, or a file open for reading and seeking. Raises `pyvips.Error`."""
+    """The encoded image. `pyramid` is a path, or an open file, which is read as a whole. Raises `pyvips.Error`."""
     level = best_level(table, what.region, what.size)
     image = _load(pyramid, level)
     image = _scaled(image, _on_level(table, level, what.region), what.size)
@@ -68,10 +66,8 @@ def _on_level(table: TileTable, number: int, region: Region) -> Region:
 def _load(pyramid: Path | BinaryIO, level: int) -> Any:
     if isinstance(pyramid, Path):
         return Image.tiffload(str(pyramid), page=level)
-    source = pyvips.SourceCustom()
-    source.on_read(pyramid.read)
-    source.on_seek(pyramid.seek)
-    return Image.tiffload_source(source, page=level)
+    pyramid.seek(0)
+    return Image.tiffload_buffer(pyramid.read(), page=level)
 
 
 def _scaled(image: Any, region: Region, size: Size) -> Any:

@@ -1,9 +1,12 @@
 """Canvases with a real scan: a master drawn for the test, its pyramid and its tile table on private storage."""
 
+import tempfile
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from django.core.files import File
+from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
 from archive_pages.models import Canvas, CanvasTiles, IssuePage
@@ -23,21 +26,44 @@ def drawing(width: int = 1500, height: int = 1300, mode: str = "RGB") -> Image.I
     return both.convert(mode)
 
 
-def scan(issue: IssuePage, folder: Path, image: Image.Image | Path | None = None, **fields: Any) -> Canvas:
-    """A canvas of `issue` with master, pyramid and tiles, and with the text `fields["text"]` where it is given."""
+def scan(issue: IssuePage, image: Image.Image | Path | None = None, **fields: Any) -> Canvas:
+    """A canvas of `issue` with master, pyramid and tiles, and with the text `fields["text"]` where it is given.
+
+    `image` is drawn or a file; the drawing above, whose pyramid is made only once, where there is none.
+    """
     if isinstance(image, Path):
-        master = image
+        name, master = image.name, image.read_bytes()
+        width, height, data, tiles = pyramid_of(master, name)
+    elif image is not None:
+        name, master = "master.png", png(image)
+        width, height, data, tiles = pyramid_of(master, name)
     else:
-        master = folder / "master.png"
-        (image or drawing()).save(master)
-    target = folder / "pyramid.tif"
-    made = pyramid.make(master, target, rotation=fields.get("rotation", 0))
+        name, (master, width, height, data, tiles) = "master.png", standard()
     canvas = factories.canvas(issue, fields.pop("text", None), **fields)
-    canvas.width, canvas.height = made.width, made.height
-    with target.open("rb") as file:
-        canvas.pyramid.save("pyramid.tif", File(file), save=False)
-    with master.open("rb") as file:
-        canvas.master.save(master.name, File(file), save=False)
+    canvas.width, canvas.height = width, height
+    canvas.pyramid.save("pyramid.tif", ContentFile(data), save=False)
+    canvas.master.save(name, ContentFile(master), save=False)
     canvas.save()
-    CanvasTiles.objects.create(canvas=canvas, data=made.tiles)
+    CanvasTiles.objects.create(canvas=canvas, data=tiles)
     return canvas
+
+
+@cache
+def standard() -> tuple[bytes, int, int, bytes, bytes]:
+    master = png(drawing())
+    return (master, *pyramid_of(master, "master.png"))
+
+
+def png(image: Image.Image) -> bytes:
+    out = BytesIO()
+    image.save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def pyramid_of(master: bytes, name: str) -> tuple[int, int, bytes, bytes]:
+    """Width, height, the pyramid's bytes and its tile table."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / name, Path(folder) / "pyramid.tif"
+        source.write_bytes(master)
+        made = pyramid.make(source, target)
+        return made.width, made.height, target.read_bytes(), made.tiles

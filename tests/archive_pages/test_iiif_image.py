@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def canvas(tmp_path: Path) -> Canvas:
-    return scan(factories.issue(), tmp_path)
+def canvas() -> Canvas:
+    return scan(factories.issue())
 
 
 def address(canvas: Canvas, rest: str = "") -> str:
@@ -239,10 +239,8 @@ def test_turning_and_mirroring(client: Client, canvas: Canvas) -> None:
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L"])
-def test_whole_tiles_are_the_bytes_of_the_file_and_decode_as_libvips_decodes_them(
-    client: Client, tmp_path: Path, mode: str
-) -> None:
-    canvas = scan(factories.issue(), tmp_path, drawing(2100, 2100, mode))
+def test_whole_tiles_are_the_bytes_of_the_file_and_decode_as_libvips_decodes_them(client: Client, mode: str) -> None:
+    canvas = scan(factories.issue(), drawing(2100, 2100, mode))
     raw = canvas.pyramid.open("rb").read()
     for level, columns in [(0, 4), (1, 2), (2, 1)]:
         whole = pyvips.Image.tiffload(canvas.pyramid.path, page=level)
@@ -286,10 +284,10 @@ def test_a_copy_is_asked_for_again_and_found_unchanged(client: Client, canvas: C
     assert other.status_code == 200
 
 
-def test_a_replaced_scan_is_shown_at_once(client: Client, canvas: Canvas, tmp_path: Path) -> None:
+def test_a_replaced_scan_is_shown_at_once(client: Client, canvas: Canvas) -> None:
     tile = address(canvas, "/0,0,512,512/512,512/0/default.jpg")
     before = client.get(tile)
-    other = scan(canvas.issue, tmp_path, Image.new("RGB", (1600, 1600), "white"))
+    other = scan(canvas.issue, Image.new("RGB", (1600, 1600), "white"))
     canvas.pyramid.name = other.pyramid.name
     canvas.tiles.data = other.tiles.data
     canvas.tiles.save()

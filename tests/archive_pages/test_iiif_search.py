@@ -1,0 +1,145 @@
+"""IIIF Content Search 1 and 2 within an issue."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from archive_pages.formats.page import BlockKind, Hyphen
+from archive_pages.models import CanvasText, IssuePage
+from archive_pages.text_layer import TextLayer, encode
+from search import outbox
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def index_folder(settings: Any, tmp_path: Path) -> None:
+    settings.INDEX_DIR = tmp_path / "index"
+
+
+def divided() -> TextLayer:
+    """Two lines: “a régi könyv-” and “tárban ültünk”, the word divided at the line's end."""
+    layer = TextLayer(width=1000, height=1400, language="hu")
+    layer.add_word("a", (50, 50, 20, 20))
+    layer.add_word("régi", (80, 50, 80, 20))
+    layer.add_word("könyv", (900, 50, 80, 20), hyphen=Hyphen.FIRST, full="könyvtárban")
+    layer.add_line((50, 50, 930, 20), 0)
+    layer.add_word("tárban", (50, 80, 90, 20), hyphen=Hyphen.SECOND)
+    layer.add_word("ültünk", (150, 80, 90, 20))
+    layer.add_line((50, 80, 190, 20), 3)
+    layer.add_block(BlockKind.TEXT, (50, 50, 930, 50), 0)
+    return layer
+
+
+@pytest.fixture
+def issue() -> IssuePage:
+    issue = factories.issue()
+    factories.canvas(issue, "egy szép nyári reggel\nszép az élet")
+    canvas = factories.canvas(issue, None)
+    CanvasText.objects.create(canvas=canvas, data=encode(divided()))
+    outbox.touch_canvases(issue.pk)
+    while outbox.drain():
+        pass
+    return issue
+
+
+def ask(client: Client, issue: IssuePage, version: int, q: str, more: str = "") -> dict[str, Any]:
+    response = client.get(f"/iiif/search/{version}/{issue.uuid}?q={quote(q)}{more}")
+    assert response.status_code == 200
+    assert response["Access-Control-Allow-Origin"] == "*"
+    found: dict[str, Any] = json.loads(response.content)
+    assert_answer(found, version)
+    return found
+
+
+def assert_answer(found: dict[str, Any], version: int) -> None:
+    """What the two standards ask of every answer."""
+    if version == 2:
+        assert found["@context"] == "http://iiif.io/api/search/2/context.json"
+        assert found["type"] == "AnnotationPage"
+        ids = [item["id"] for item in found["items"]]
+        for item in found["items"]:
+            assert item["type"] == "Annotation"
+            assert item["body"]["type"] == "TextualBody"
+            assert xywh(item["target"])
+        for page in found.get("annotations", []):
+            assert page["type"] == "AnnotationPage"
+            for item in page["items"]:
+                assert item["motivation"] == "contextualizing"
+                assert item["target"]["source"] in ids
+                assert item["target"]["selector"][0]["type"] == "TextQuoteSelector"
+    else:
+        assert "http://iiif.io/api/search/1/context.json" in found["@context"]
+        assert found["@type"] == "sc:AnnotationList"
+        ids = [resource["@id"] for resource in found["resources"]]
+        assert found["within"]["total"] == len(ids)
+        for resource in found["resources"]:
+            assert resource["resource"]["@type"] == "cnt:ContentAsText"
+            assert xywh(resource["on"])
+        assert [one for hit in found["hits"] for one in hit["annotations"]] == ids
+    assert len(set(ids)) == len(ids)
+    assert all(urlsplit(one).scheme in ("http", "https") for one in ids)
+
+
+def xywh(target: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in target.split("#xywh=")[1].split(","))
+
+
+def test_every_place_is_framed(client: Client, issue: IssuePage) -> None:
+    found = ask(client, issue, 2, "szép")
+    assert [xywh(item["target"]) for item in found["items"]] == [(140, 50, 80, 20), (50, 80, 80, 20)]
+    manifest = json.loads(client.get(f"/iiif/presentation/3/{issue.uuid}/manifest").content)
+    assert found["items"][0]["target"].split("#")[0] == manifest["items"][0]["id"]
+    selector = found["annotations"][0]["items"][0]["target"]["selector"][0]
+    assert (selector["prefix"], selector["exact"], selector["suffix"]) == ("egy ", "szép", " nyári reggel szép az élet")
+
+
+def test_version_1_says_the_same(client: Client, issue: IssuePage) -> None:
+    found = ask(client, issue, 1, "szép")
+    assert [xywh(one["on"]) for one in found["resources"]] == [(140, 50, 80, 20), (50, 80, 80, 20)]
+    assert (found["hits"][0]["before"], found["hits"][0]["match"]) == ("egy ", "szép")
+
+
+def test_a_divided_word_is_framed_on_both_lines(client: Client, issue: IssuePage) -> None:
+    two, one = ask(client, issue, 2, "könyvtárban"), ask(client, issue, 1, "könyvtárban")
+    frames = [(900, 50, 80, 20), (50, 80, 90, 20)]
+    assert [xywh(item["target"]) for item in two["items"]] == frames
+    assert [xywh(resource["on"]) for resource in one["resources"]] == frames
+    assert len(one["hits"]) == 1
+    assert one["hits"][0]["match"] == "könyvtárban"
+
+
+def test_a_phrase_over_a_lines_end_has_a_frame_a_line(client: Client, issue: IssuePage) -> None:
+    found = ask(client, issue, 2, '"nyári reggel szép"')
+    assert [xywh(item["target"]) for item in found["items"]] == [(230, 50, 170, 20), (50, 80, 80, 20)]
+
+
+def test_nothing_found_is_an_empty_list(client: Client, issue: IssuePage) -> None:
+    assert ask(client, issue, 2, "nincsen")["items"] == []
+    assert ask(client, issue, 1, "nincsen")["hits"] == []
+    assert ask(client, issue, 2, "")["items"] == []
+
+
+def test_parameters_that_are_not_taken_are_named(client: Client, issue: IssuePage) -> None:
+    assert ask(client, issue, 2, "szép", "&motivation=painting")["ignored"] == ["motivation"]
+    assert ask(client, issue, 1, "szép", "&user=x")["within"]["ignored"] == ["user"]
+
+
+@given(q=st.text(max_size=40))
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+def test_any_text_gets_an_answer(client: Client, issue: IssuePage, q: str) -> None:
+    q = q.encode("utf-8", "replace").decode()
+    ask(client, issue, 2, q)
+    ask(client, issue, 1, q)
+
+
+def test_an_issue_that_is_not_there_is_404(client: Client) -> None:
+    assert client.get("/iiif/search/2/00000000-0000-0000-0000-000000000000?q=a").status_code == 404
