@@ -12,7 +12,7 @@ import { build } from "esbuild";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const target = path.join(root, "build", "static");
 
-export async function entries() {
+async function entries() {
   const rooms = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const found = [];
   for (const room of rooms) {
@@ -31,12 +31,12 @@ export async function entries() {
   return found;
 }
 
-async function main() {
-  await rm(target, { recursive: true, force: true });
-  await build({
+/** Builds all entries into the folder `outdir`. Returns esbuild's list of what it wrote (`metafile.outputs`). */
+export async function buildInto(outdir, logLevel = "info") {
+  const { metafile } = await build({
     entryPoints: await entries(),
     absWorkingDir: root,
-    outdir: target,
+    outdir,
     outbase: root,
     bundle: true,
     minify: true,
@@ -44,9 +44,14 @@ async function main() {
     target: ["chrome111", "firefox115", "safari16.4"],
     loader: { ".woff2": "file", ".svg": "file" },
     assetNames: "cms/fonts/[name]",
-    logLevel: "info",
+    logLevel,
     legalComments: "none",
+    metafile: true,
   });
+  return metafile.outputs;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await rm(target, { recursive: true, force: true });
+  await buildInto(target);
+}

@@ -62,6 +62,12 @@ def in_words(value: str | date | None, language: str | None = None) -> str:
     return _written(value.strip(), language) or _written(_edtf(value), language) or digits(value, language)
 
 
+def in_parts(value: date, language: str | None = None) -> tuple[str, str]:
+    """A day in the reader's own calendar, and in the Gregorian where that is another (else `""`)."""
+    own, _bracket, beside = in_words(value, language).partition(" (")
+    return own, beside.removesuffix(")")
+
+
 def with_weekday(value: date, language: str | None = None) -> str:
     """A day with its weekday: “Friday, 2 August 1935”."""
     language = _spoken(language)

@@ -50,6 +50,11 @@ def test_the_weekday_stands_where_the_language_puts_it() -> None:
     assert dates.with_weekday(friday, "fa") == "جمعه ۱۰ مرداد ۱۳۱۴ (۲ اوت ۱۹۳۵)"
 
 
+def test_both_calendars_can_be_set_apart() -> None:
+    assert dates.in_parts(date(1935, 8, 2), "fa") == ("۱۰ مرداد ۱۳۱۴", "۲ اوت ۱۹۳۵")
+    assert dates.in_parts(date(1935, 8, 2), "en") == ("2 August 1935", "")
+
+
 def test_the_solar_hijri_year_turns_in_march() -> None:
     assert dates.in_words("1935-03-21", "fa").startswith("۳۰ اسفند ۱۳۱۳")  # a leap year
     assert dates.in_words("1935-03-22", "fa").startswith("۱ فروردین ۱۳۱۴")

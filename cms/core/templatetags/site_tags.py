@@ -26,6 +26,12 @@ def day(value: str | date | None) -> str:
 
 
 @register.filter
+def day_in_parts(value: date) -> tuple[str, str]:
+    """A day in the reader's own calendar, and in the Gregorian where that is another."""
+    return dates.in_parts(value)
+
+
+@register.filter
 def weekday(value: date) -> str:
     """A day with its weekday."""
     return dates.with_weekday(value)
