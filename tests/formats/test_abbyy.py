@@ -67,10 +67,10 @@ def test_unknown_confidences_do_not_count() -> None:
 
 
 def test_a_line_without_letters_is_split_and_its_box_shared() -> None:
-    [read] = document(page(block(text(paragraph(line("egy ketto"))))))
+    [read] = document(page(block(text(paragraph(line("egy kevés", 'l="10" t="20" r="98" b="40"'))))))
     assert [(word.content, word.box) for word in read.words] == [
-        ("egy", Box(10, 20, pytest.approx(100 / 3), 20)),
-        ("ketto", Box(pytest.approx(10 + 400 / 9), 20, pytest.approx(500 / 9), 20)),
+        ("egy", Box(10, 20, pytest.approx(30), 20)),
+        ("kevés", Box(pytest.approx(48), 20, pytest.approx(50), 20)),
     ]
 
 

@@ -126,31 +126,29 @@ def test_boxes_are_kept_or_reported(place: str, box: Box | None, code: str | Non
     assert all(problem.line == 6 and not problem.fatal for problem in found)
 
 
+def sides(page: OcrPage) -> list[tuple[str, float, float]]:
+    return [(word.content, round(word.box.hpos, 6), round(word.box.width, 6)) for word in page.words if word.box]
+
+
 def test_a_line_in_one_string_becomes_words_that_share_its_box() -> None:
-    place = 'HPOS="100" VPOS="20" WIDTH="110" HEIGHT="12"'
-    page = page_of(block(line(string("abc de fghi", place=place))))
-    assert [(word.content, word.box) for word in page.words] == [
-        ("abc", Box(100, 20, 30, 12)),
-        ("de", Box(140, 20, 20, 12)),
-        ("fghi", Box(170, 20, 40, 12)),
-    ]
+    page = page_of(block(line(string("abc de uvxy", place='HPOS="100" VPOS="20" WIDTH="106" HEIGHT="12"'))))
+    assert sides(page) == [("abc", 100, 30), ("de", 138, 20), ("uvxy", 166, 40)]
+    assert {(word.box.vpos, word.box.height) for word in page.words if word.box} == {(20, 12)}
+
+
+def test_wide_letters_take_more_of_the_line_than_narrow_ones() -> None:
+    page = page_of(block(line(string("illi mwmw", place='HPOS="0" VPOS="0" WIDTH="88" HEIGHT="9"'))))
+    assert sides(page) == [("illi", 0, 24), ("mwmw", 32, 56)]
 
 
 def test_a_right_to_left_line_is_shared_from_the_right() -> None:
-    place = 'HPOS="100" VPOS="20" WIDTH="100" HEIGHT="12"'
-    page = page_of(block(line(string("بسمه تعالی", place=place))))
-    assert [(word.content, word.box) for word in page.words] == [
-        ("بسمه", Box(160, 20, 40, 12)),
-        ("تعالی", Box(100, 20, 50, 12)),
-    ]
+    page = page_of(block(line(string("بسمه تعالی", place='HPOS="100" VPOS="20" WIDTH="98" HEIGHT="12"'))))
+    assert sides(page) == [("بسمه", 158, 40), ("تعالی", 100, 50)]
 
 
 def test_combining_marks_and_zwnj_take_no_room_and_stay() -> None:
-    place = 'HPOS="0" VPOS="0" WIDTH="110" HEIGHT="10"'
-    page = page_of(block(line(string("اوّل می\u200cشود", place=place))))
-    assert [word.content for word in page.words] == ["اوّل", "می\u200cشود"]
-    assert page.words[0].box is not None
-    assert page.words[0].box.width == pytest.approx(110 * 3 / 9)
+    page = page_of(block(line(string("اوّل می\u200cشود", place='HPOS="0" VPOS="0" WIDTH="88" HEIGHT="10"'))))
+    assert sides(page) == [("اوّل", 58, 30), ("می\u200cشود", 0, 50)]
 
 
 def test_hyphens_that_the_file_declares() -> None:
