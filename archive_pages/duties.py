@@ -9,6 +9,7 @@ from threading import Event
 from django.conf import settings
 from django.utils import timezone
 
+from archive_pages import trash
 from archive_pages.ingest import services
 from archive_pages.ingest.staging import sweep
 from archive_pages.models import Batch
@@ -89,3 +90,8 @@ def batches(stop: Event) -> None:
 @duty("staging", every=600)
 def staging(stop: Event) -> None:
     sweep()
+
+
+@duty("trash", every=3600)
+def empty_trash(stop: Event) -> None:
+    trash.purge_expired()

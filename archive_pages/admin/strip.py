@@ -120,7 +120,7 @@ def _add(request: HttpRequest, issue: IssuePage) -> Answer:
     files = request.FILES.getlist("file")
     if not files:
         raise CanvasProblem(_("Choose at least one scan."))
-    added = canvas_actions.add_pages(issue, files, request.user)  # type: ignore[arg-type]
+    added = canvas_actions.add_pages(issue, files, request.user)
     return {"message": _("%(count)d pages were added at the end.") % {"count": len(added)}}
 
 
