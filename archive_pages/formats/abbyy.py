@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
-from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
+from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Problem, Unit, Word
 from archive_pages.formats.tokens import LARGEST, box_of_edges, clean, join_line_ends, number, union, words_of
-from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
+from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, read_each
 
 _BLOCK_KINDS = {
     "Table": BlockKind.TABLE,
@@ -40,27 +40,33 @@ _TRUE = {"1", "true"}
 
 
 def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[OcrPage]:
-    """The pages of an ABBYY file, empty ones included. Raises `UnreadableFile`."""
-    document = read(data, name, limits)
-    root = document.root
-    pages = [root] if local(root.tag) == "page" else [child for child in root if local(child.tag) == "page"]
+    """The pages of an ABBYY file, empty ones included. A whole book needs the memory of its largest page. Raises
+    `UnreadableFile`."""
+    document = _DocumentReader(name)
+    pages, problems = read_each(data, name, "page", document.page, limits)
     if not pages:
-        raise Findings(name).refuse("no-page", "This ABBYY file holds no page. Export it again.", root.sourceline)
-    roles = _paragraph_roles(root)
-    read_pages = []
-    for index, element in enumerate(pages):
-        findings = Findings(name)
-        if index == 0:
-            findings.add(document.problems)
-            _check_page_count(root, len(pages), findings)
-        read_pages.append(_PageReader(element, roles, findings).page())
-    return read_pages
+        raise Findings(name).refuse("no-page", "This ABBYY file holds no page. Export it again.", 1)
+    if document.said and document.said.isdecimal() and int(document.said) != len(pages):
+        message = f"The file says that it has {document.said} pages, but it holds {len(pages)}."
+        problems.append(Problem(name, 1, "page-count", message))
+    pages[0].problems[:0] = problems
+    return pages
 
 
-def _check_page_count(root: Element, count: int, findings: Findings) -> None:
-    said = root.get("pagesCount")
-    if said is not None and said.isdecimal() and int(said) != count:
-        findings.warn("page-count", f"The file says that it has {said} pages, but it holds {count}.", root.sourceline)
+class _DocumentReader:
+    """What the pages of a file share: the kinds of its paragraph styles, read when the first page is."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.roles: dict[str, BlockKind] | None = None
+        self.said: str | None = None  # the number of pages that the file claims
+
+    def page(self, element: Element) -> OcrPage:
+        if self.roles is None:
+            root = element.getroottree().getroot()
+            self.roles = _paragraph_roles(root)
+            self.said = root.get("pagesCount")
+        return _PageReader(element, self.roles, Findings(self.name)).page()
 
 
 def _paragraph_roles(root: Element) -> dict[str, BlockKind]:

@@ -8,12 +8,13 @@ text (a tag that never closes, a file cut short, bytes in another encoding) is r
 """
 
 import codecs
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree
 
@@ -41,6 +42,8 @@ class Document:
     root: Element
     problems: list[Problem]
 
+
+T = TypeVar("T")
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -90,19 +93,46 @@ local: Callable[[Any], str] = lru_cache(maxsize=4096)(_local)
 def read(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Parse XML. `name` is the file's name in problems. Raises `UnreadableFile`."""
     findings = Findings(name)
+    data = _sound(data, findings, limits)
+    try:
+        root = etree.fromstring(data, _parser(recover=False))
+    except etree.XMLSyntaxError:
+        root = _recover(data, findings)
+    return Document(root, findings.problems())
+
+
+def read_each(
+    data: bytes, name: str, tag: str, handle: Callable[[Element], T], limits: Limits = DEFAULT_LIMITS
+) -> tuple[list[T], list[Problem]]:
+    """Parse XML and `handle` every element called `tag` as soon as it is complete, then forget it: the memory of one
+    such element, not of the file. The answers in the file's order, and the warnings. Raises `UnreadableFile`."""
+    findings = Findings(name)
+    data = _sound(data, findings, limits)
+    answers = []
+    try:
+        for _, element in etree.iterparse(io.BytesIO(data), events=("end",), tag=f"{{*}}{tag}", **_OPTIONS):
+            answers.append(handle(element))
+            element.clear()
+    except etree.XMLSyntaxError:
+        root = _recover(data, findings)
+        answers = [handle(element) for element in root.iter() if local(element.tag) == tag]
+    return answers, findings.problems()
+
+
+def _sound(data: bytes, findings: Findings, limits: Limits) -> bytes:
+    """The file in UTF-8, once it is known to be harmless. Warns of what can be seen without parsing."""
     _refuse_size(data, findings, limits)
     data = _clean(_as_utf8(data.lstrip(), findings, _DECLARED_ENCODING), findings)
     _refuse_declarations(data, findings)
     _refuse_count(data, findings, limits)
-    root = _parse(_without_doctype(data), findings)
     if data.count(_DOUBLE_ENCODED) >= 3:
         findings.warn(
             "double-encoded",
             "Letters with accents are garbled in this file (UTF-8 encoded twice, such as Ã³ for ó). Words with accents "
             "will not be found; ask whoever made the file to export it again.",
-            data[: data.find(_DOUBLE_ENCODED)].count(b"\n") + 1,
+            _line_at(data, data.find(_DOUBLE_ENCODED)),
         )
-    return Document(root, findings.problems())
+    return _without_doctype(data)
 
 
 def read_html(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -171,11 +201,24 @@ def _as_utf8(data: bytes, findings: Findings, declaration: re.Pattern[bytes]) ->
     """The file in UTF-8 without a BOM. What the bytes are outranks what the first line says."""
     encoding, bom = _encoding(data, findings, declaration)
     body = data[len(bom) :] if encoding == "utf-8" else data
+    if encoding == "utf-8" and _is_utf8(body):
+        return body
     try:
-        text = body.decode(encoding)
+        return body.decode(encoding).encode("utf-8", "replace")
     except UnicodeDecodeError as error:
         return _salvage(body, encoding, error, findings)
-    return body if encoding == "utf-8" else text.encode("utf-8", "replace")
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8, without a second copy of them."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), 1 << 20):
+            decoder.decode(data[start : start + (1 << 20)])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _encoding(data: bytes, findings: Findings, declaration: re.Pattern[bytes]) -> tuple[str, bytes]:
@@ -245,30 +288,27 @@ def _clean(data: bytes, findings: Findings) -> bytes:
     return clean
 
 
+_OPTIONS: dict[str, Any] = {
+    "encoding": "utf-8",
+    "resolve_entities": False,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "attribute_defaults": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "collect_ids": False,
+}
+
+
 def _parser(recover: bool) -> etree.XMLParser:
-    return etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-        recover=recover,
-    )
-
-
-def _parse(data: bytes, findings: Findings) -> Element:
-    try:
-        return etree.fromstring(data, _parser(recover=False))
-    except etree.XMLSyntaxError:
-        return _recover(_repair_references(data, findings), findings)
+    return etree.XMLParser(recover=recover, **_OPTIONS)
 
 
 def _recover(data: bytes, findings: Findings) -> Element:
+    """The root of a file with slight defects; refuses those that may have lost text."""
+    data = _repair_references(data, findings)
     parser = _parser(recover=True)
     try:
         root = etree.fromstring(data, parser)
