@@ -1,5 +1,6 @@
 """An issue from its METS file: which files its pages are, what it is called, how it is divided."""
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,7 +18,9 @@ from .plan import CanvasPlan, IssuePlan
 
 # METS `USE` of the file to keep, the best first (NDNP, DFG Viewer, OCR-D, METS/ALTO projects).
 USES = ("master", "archive", "preservation", "max", "original", "presentation", "default", "service", "reference")
+_FRAGMENT = re.compile(r"#page=(\d{1,6})$")
 BOOKS = {"monograph", "volume", "book", "multivolume_work", "multivolumework", "manuscript"}
+WHOLE = BOOKS | {"issue", "newspaper"}
 
 
 class MetsIssue:
@@ -82,10 +85,11 @@ class MetsIssue:
 
     def _found(self, file: mets.MetsFile) -> list[Entry]:
         """The local file: at its path, else by its name below the METS file. A web address is a name, no more."""
-        path = resolve(self.entry.folder, file.href)
+        href = _FRAGMENT.sub("", file.href)
+        path = resolve(self.entry.folder, href)
         if path and path in self.entries:
             return [self.entries[path]]
-        name = PurePosixPath(file.href.replace("\\", "/").rstrip("/")).name
+        name = PurePosixPath(href.replace("\\", "/").rstrip("/")).name
         same = [one for one in self.entries.values() if one.name.casefold() == name.casefold()]
         if not same:
             wanted = "image" in file.mimetype
@@ -139,7 +143,7 @@ class MetsIssue:
     def _canvas(self, page: mets.MetsPage, master: Entry | None, ocr: Entry | None, order: int) -> CanvasPlan:
         canvas = CanvasPlan(order, page.order_label[:50])
         if master is not None:
-            canvas.master, canvas.master_page = master.path, self._place(master)
+            canvas.master, canvas.master_page = master.path, self._named_page(page, master)
         else:
             images = [
                 f.href for f in self.document.files_of(page) if "image" in f.mimetype or _use_rank(f.use) < len(USES)
@@ -153,6 +157,14 @@ class MetsIssue:
             canvas.ocr_pages = count_pages(ocr)
         return canvas
 
+    def _named_page(self, page: mets.MetsPage, master: Entry) -> int:
+        """The page of a PDF or TIFF that the METS file names (`#page=3`), else the next."""
+        for file in self.document.files_of(page):
+            match = _FRAGMENT.search(file.href)
+            if match and master in self._found(file):
+                return max(0, int(match[1]) - 1)
+        return self._place(master)
+
     def _place(self, entry: Entry) -> int:
         """Which page of the file comes next: a file that several pages name holds them in order."""
         place = self.taken.get(entry.relative, 0)
@@ -164,10 +176,11 @@ class MetsIssue:
         read_metadata(plan, document.metadata, self.entry.relative, batch_date)
         kind = document.logical[0].type.casefold() if document.logical else ""
         plan.is_book = kind in BOOKS
+        plan.title_name = document.metadata.host_title
         if plan.is_book:
-            plan.book_title = document.metadata.title or document.logical[0].label
-        else:
-            plan.title_name = document.metadata.host_title
+            plan.own_title = document.metadata.title or document.logical[0].label
+        elif document.metadata.title != plan.title_name and plan.title_name:
+            plan.own_title = document.metadata.title
 
     def _problem(self, code: str, message: str, line: int | None = None, fatal: bool = False) -> None:
         self.plan.problems.append(Problem(self.entry.relative, line, code, message, fatal))
@@ -180,7 +193,7 @@ def _use_rank(use: str) -> int:
 
 def _structure(divisions: list[mets.MetsDivision], orders: dict[str, int]) -> list[dict[str, Any]]:
     """The logical structure in canvas orders; a root that only holds the rest is the issue itself."""
-    if len(divisions) == 1 and divisions[0].children:
+    if len(divisions) == 1 and (divisions[0].children or divisions[0].type.casefold() in WHOLE):
         divisions = divisions[0].children
     return [_division(division, orders) for division in divisions]
 

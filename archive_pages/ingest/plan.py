@@ -53,7 +53,7 @@ class IssuePlan:
     canvases: list[CanvasPlan] = field(default_factory=list)
     title_name: str = ""
     title_is_listed: bool = False
-    book_title: str = ""
+    own_title: str = ""
     date: str = ""
     date_read: str = ""
     volume: str = ""

@@ -4,16 +4,19 @@ Knows no database: what the archive already holds comes with the task, so that a
 """
 
 import hashlib
+import re
 import time
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext as _
 
 from archive_pages.formats import abbyy, alto, hocr, page_xml
 from archive_pages.formats.detect import Format, detect
-from archive_pages.formats.page import OcrPage, Problem, UnreadableFile
+from archive_pages.formats.page import OcrPage, Problem, UnreadableFile, Word
 from archive_pages.formats.pdf import PdfFile
 from archive_pages.scans import master as masters
 from archive_pages.scans import pyramid
@@ -23,7 +26,7 @@ from archive_pages.text_layer import PixelBox, encode
 from .ink import Greys
 from .inventory import stem_of
 from .plan import CanvasPlan
-from .scaling import Ink, canvas_size, choose_scale, to_layer
+from .scaling import Ink, LineOf, canvas_size, choose_scale, to_layer
 
 CHUNK = 1 << 20
 
@@ -167,7 +170,7 @@ def _text(task: Task, done: Prepared) -> None:
         message = _("The OCR file has %(found)d pages; %(expected)d were expected.")
         message %= {"found": len(ocr.pages), "expected": canvas.ocr_pages}
         raise UnreadableFile(Problem(name, None, "page-count-differs", message, fatal=True))
-    _layer(task, done, ocr.pages[canvas.ocr_page], name)
+    _layer(task, done, ocr.pages[canvas.ocr_page], name, partial(line_of_word, ocr, canvas.ocr_page))
     if task.folder and task.stage_ocr:
         done.ocr = task.folder / f"{task.number}-ocr"
         done.ocr.write_bytes(ocr.data)
@@ -188,7 +191,7 @@ def _pdf_text(task: Task, done: Prepared, master: Path) -> None:
         done.problems += [_named(problem, task) for problem in page.problems]
 
 
-def _layer(task: Task, done: Prepared, page: OcrPage, name: str) -> None:
+def _layer(task: Task, done: Prepared, page: OcrPage, name: str, line_of: LineOf = lambda word: None) -> None:
     known = task.known.get(done.reused)
     rotation = known.rotation if known else 0
     if task.canvas.master is None:
@@ -196,7 +199,7 @@ def _layer(task: Task, done: Prepared, page: OcrPage, name: str) -> None:
     width, height = (done.height, done.width) if rotation in (90, 270) else (done.width, done.height)
     if task.canvas.master is not None:
         scale = choose_scale(page, width, height, _ink(done.pyramid))
-    layer, problems = to_layer(page, width, height, scale)
+    layer, problems = to_layer(page, width, height, scale, line_of)
     if rotation:
         layer = rotate_layer(layer, rotation)
     done.scale = str(scale)
@@ -237,6 +240,18 @@ def _ocr_file(path: Path, name: str, size: int, changed: int) -> OcrFile:
     data = path.read_bytes()
     format_, pages = parse_ocr(data, name)
     return OcrFile(data, hashlib.sha256(data).hexdigest(), format_.value, pages)
+
+
+def line_of_word(ocr: OcrFile, page: int, word: Word) -> int | None:
+    """The line in which a word of a page stands: its content, as often as it came before. Searched for only on demand."""
+    earlier = 0
+    for other in (one for pages in ocr.pages[: page + 1] for one in pages.words):
+        if other is word:
+            break
+        earlier += other.content == word.content
+    pattern = re.compile(rb"(?<![\w\x80-\xff])%s(?![\w\x80-\xff])" % re.escape(escape(word.content).encode()))
+    places = [match.start() for match in islice(pattern.finditer(ocr.data), earlier + 1)]
+    return ocr.data.count(b"\n", 0, places[-1]) + 1 if places else None
 
 
 def parse_ocr(data: bytes, name: str) -> tuple[Format, list[OcrPage]]:

@@ -101,9 +101,9 @@ def issue_by_uuid(uuid: str) -> IssuePage | None:
 
 
 def issue_title(plan: IssuePlan, title: TitlePage) -> str:
-    """`<Title> 1935-08-02`, or the number, or the folder's name; a book has a title of its own."""
-    if plan.book_title:
-        return plan.book_title[:255]
+    """`<Title> 1935-08-02`, or the number, or the folder's name, where the issue has no title of its own."""
+    if plan.own_title:
+        return plan.own_title[:255]
     what = plan.date or " ".join(filter(None, (plan.volume, plan.number))) or plan.name
     return " ".join(filter(None, (title.title, what, plan.edition if plan.date else "", plan.supplement)))[:255]
 

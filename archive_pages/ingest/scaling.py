@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from archive_pages.formats.page import Box, OcrPage, Problem, Unit
+from archive_pages.formats.page import Box, OcrPage, Problem, Unit, Word
 from archive_pages.text_layer import PixelBox, TextLayer, union
 
 TOLERANCE = 0.012  # how much the ratios of widths and heights may differ and still be the same enlargement
 OVERHANG = 1.05  # words may stand off the page by this before the page's size is disbelieved
 ASSUMED_DPI = 300
+LARGEST_ERROR = 3  # how often words may pass the page's own size and still be believed, where there is no scan
 PER_INCH = {Unit.INCH1200: 1200.0, Unit.MM10: 254.0, Unit.POINT: 72.0}
 USUAL_RATIOS = (1.0, 1 / 2, 1 / 3, 1 / 4, 1 / 8, 2.0)
 
@@ -43,6 +44,7 @@ def canvas_size(page: OcrPage) -> tuple[int, int, Scale]:
     factor = (page.dpi or ASSUMED_DPI) / per_inch if per_inch else 1.0
     right, bottom = _extent(page)
     width, height = page.width or right or 1, page.height or bottom or 1
+    width, height = max(width, min(right, LARGEST_ERROR * width)), max(height, min(bottom, LARGEST_ERROR * height))
     reason = (
         _("no scan; one pixel a unit")
         if not per_inch
@@ -103,8 +105,17 @@ def _best(page: OcrPage, candidates: list[float], width: int, height: int, ink: 
     return best, best
 
 
-def to_layer(page: OcrPage, width: int, height: int, scale: Scale | None = None) -> tuple[TextLayer, list[Problem]]:
-    """The page's text in pixels of a canvas. Boxes are clipped at its edges, unusable ones left out and counted."""
+LineOf = Callable[[Word], int | None]
+"""The line of the file in which a word stands."""
+
+
+def to_layer(
+    page: OcrPage, width: int, height: int, scale: Scale | None = None, line_of: LineOf = lambda word: None
+) -> tuple[TextLayer, list[Problem]]:
+    """The page's text in pixels of a canvas. Boxes are clipped at its edges, unusable ones left out and counted.
+
+    The caller fills in the file's name in the problems; `line_of` is asked for the first word of each.
+    """
     scale = scale or choose_scale(page, width, height)
     layer = TextLayer(width, height, language=page.language or "")
     clipper = _Clipper(width, height, scale)
@@ -113,11 +124,11 @@ def to_layer(page: OcrPage, width: int, height: int, scale: Scale | None = None)
         for line in block.lines:
             first_word = len(layer)
             for word in line.words:
-                box = clipper(word.box) if word.box else None
+                box = clipper.of(word)
                 layer.add_word(word.content, box, word.confidence, word.hyphen, word.full)
             layer.add_line(_line_box(layer, clipper, line.box, first_word), first_word)
         layer.add_block(block.kind, _block_box(layer, clipper, block.box, first_line), first_line, block.language or "")
-    return layer, clipper.problems(page)
+    return layer, clipper.problems(line_of)
 
 
 class _Clipper:
@@ -125,44 +136,50 @@ class _Clipper:
 
     def __init__(self, width: int, height: int, scale: Scale) -> None:
         self.width, self.height, self.scale = width, height, scale
-        self.clipped = self.lost = 0
+        self.clipped: list[Word] = []
+        self.lost: list[Word] = []
 
-    def __call__(self, box: Box) -> PixelBox | None:
-        """The box on the page, or None where nothing of it is."""
-        if not usable(box):
-            self.lost += 1
+    def of(self, word: Word) -> PixelBox | None:
+        """The word's box on the page, or None where nothing of it is there; counted unless it lies on the page."""
+        if word.box is None:
             return None
+        found, whole = self.cut(word.box)
+        if found is None:
+            self.lost.append(word)
+        elif not whole:
+            self.clipped.append(word)
+        return found
+
+    def cut(self, box: Box) -> tuple[PixelBox | None, bool]:
+        """The part of a box that lies on the page, and whether that is all of it, give or take a pixel."""
+        if not usable(box):
+            return None, False
         x, y, w, h = _scaled(box, self.scale)
         left, top = max(0, x), max(0, y)
         right, bottom = min(self.width, x + w), min(self.height, y + h)
         if right <= left or bottom <= top:
-            self.lost += 1
-            return None
-        if x < -1 or y < -1 or x + w > self.width + 1 or y + h > self.height + 1:
-            self.clipped += 1
-        return left, top, right - left, bottom - top
+            return None, False
+        whole = x >= -1 and y >= -1 and x + w <= self.width + 1 and y + h <= self.height + 1
+        return (left, top, right - left, bottom - top), whole
 
-    def quietly(self, box: Box | None) -> PixelBox | None:
-        """The same for lines and blocks, whose frames are drawn for nobody."""
-        counts = self.clipped, self.lost
-        found = self(box) if box else None
-        self.clipped, self.lost = counts
-        return found
-
-    def problems(self, page: OcrPage) -> list[Problem]:
-        """The caller fills in file and line."""
+    def problems(self, line_of: LineOf) -> list[Problem]:
         problems = []
         if self.clipped:
-            message = _("%(count)d boxes reach over the edge of the page; they were cut there.") % {
-                "count": self.clipped
-            }
-            problems.append(Problem("", None, "box-clipped", message))
+            message = _("%(count)d boxes reach over the edge of the page, the first that of “%(word)s”; they were cut.")
+            problems.append(_of_words(self.clipped, "box-clipped", message, line_of))
         if self.lost:
-            message = _("%(count)d boxes lie off the page or are no boxes; these words are found but not framed.")
-            problems.append(Problem("", None, "box-off-page", message % {"count": self.lost}))
+            message = _(
+                "%(count)d boxes lie off the page or are no boxes, the first that of “%(word)s”; these words are found "
+                "but not framed."
+            )
+            problems.append(_of_words(self.lost, "box-off-page", message, line_of))
         if self.scale.doubt:
             problems.append(Problem("", None, "page-size", self.scale.doubt))
         return problems
+
+
+def _of_words(words: list[Word], code: str, message: str, line_of: LineOf) -> Problem:
+    return Problem("", line_of(words[0]), code, message % {"count": len(words), "word": words[0].content[:40]})
 
 
 def usable(box: Box) -> bool:
@@ -180,7 +197,7 @@ def _scaled(box: Box, scale: Scale) -> PixelBox:
 
 
 def _line_box(layer: TextLayer, clipper: _Clipper, box: Box | None, first_word: int) -> PixelBox:
-    own = clipper.quietly(box)
+    own = clipper.cut(box)[0] if box else None
     if own:
         return own
     boxes = [found for index in range(first_word, len(layer)) if (found := layer.box(index))]
@@ -188,7 +205,7 @@ def _line_box(layer: TextLayer, clipper: _Clipper, box: Box | None, first_word: 
 
 
 def _block_box(layer: TextLayer, clipper: _Clipper, box: Box | None, first_line: int) -> PixelBox:
-    own = clipper.quietly(box)
+    own = clipper.cut(box)[0] if box else None
     return own or union(line.box for line in layer.lines[first_line:]) or (0, 0, layer.width, layer.height)
 
 

@@ -77,7 +77,7 @@ def queue_batch(
 
 def start_batch(batch: Batch) -> None:
     """The archivist's go-ahead, or “run again”. Raises BatchProblem while the batch is under way."""
-    reset = {"error": "", "pages_done": 0, "heartbeat_at": None, "started_at": None, "finished_at": None}
+    reset: dict[str, Any] = {"error": "", "pages_done": 0, "heartbeat_at": None, "started_at": None, "finished_at": None}
     if not Batch.objects.filter(pk=batch.pk, state__in=CAN_START).update(state=BatchState.QUEUED, **reset):
         raise BatchProblem(_("This batch is under way already."))
     batch.refresh_from_db()
@@ -85,7 +85,7 @@ def start_batch(batch: Batch) -> None:
 
 def plan_again(batch: Batch) -> None:
     """Reads the source once more."""
-    reset = {"error": "", "plan": {}, "heartbeat_at": None}
+    reset: dict[str, Any] = {"error": "", "plan": {}, "heartbeat_at": None}
     if not Batch.objects.filter(pk=batch.pk, state__in=CAN_START).update(state=BatchState.PLANNING, **reset):
         raise BatchProblem(_("This batch is under way already."))
     batch.refresh_from_db()

@@ -17,6 +17,7 @@ from .sources import Source, SourceRefused, opened
 from .staging import Staging, staging
 from .validate import check_issues, check_pages
 
+USUAL_SECONDS = 0.02  # a megapixel, where none was made
 SECONDS_TO_WRITE = 0.02  # a page's share of its issue's transaction
 
 
@@ -49,7 +50,7 @@ class _Survey:
 
     def inspect(self) -> None:
         owners: dict[int, tuple[IssuePlan, CanvasPlan]] = {}
-        tasks = []
+        tasks: list[Task] = []
         known = {id(issue): self._look_up(issue) for issue in self.plan.issues}
         sampled: set[str] = set()
         for issue in self.plan.issues:
@@ -57,10 +58,12 @@ class _Survey:
                 number = len(tasks) + 1
                 owners[number] = issue, canvas
                 kind = _kind(canvas)
-                sample = bool(kind) and kind not in sampled  # one page of each kind is made in full, to take its time
-                sampled.add(kind)
-                folder = self.here.folder("sample") if sample else None
-                tasks.append(Task(number, canvas, self.source.root, folder, {} if sample else known[id(issue)]))
+                # One new page of each kind is made in full, to take its time.
+                folder = None
+                if kind and kind not in sampled and not known[id(issue)]:
+                    folder = self.here.folder("sample")
+                    sampled.add(kind)
+                tasks.append(Task(number, canvas, self.source.root, folder, known[id(issue)]))
         self.meter.start(len(tasks))
         with Jobs(self.jobs, self.here.root) as jobs:
             for result in jobs.run(tasks):
@@ -108,7 +111,10 @@ class _Survey:
         for issue in self.plan.issues:
             if not issue.refused and issue.change != "unchanged":
                 for canvas in issue.canvases:
-                    total += canvas.megapixels * self.seconds_a_megapixel.get(_kind(canvas), 0.0) + SECONDS_TO_WRITE
+                    total += (
+                        canvas.megapixels * self.seconds_a_megapixel.get(_kind(canvas), USUAL_SECONDS)
+                        + SECONDS_TO_WRITE
+                    )
         return total / self.jobs
 
 

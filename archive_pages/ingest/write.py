@@ -96,12 +96,12 @@ class IssueWriter:
             **_metadata(plan),
         )
         issue.languages = plan.languages or ([self.choice.language] if self.choice.language else title.languages)
+        canvases = [Canvas(order=canvas.order) for canvas, _prepared in pages]
+        issue.structure = _structure(plan.structure, canvases)
         title.add_child(instance=issue)
-        canvases = [Canvas(issue=issue) for _page in pages]
+        for canvas in canvases:
+            canvas.issue = issue
         _write_canvases(canvases, pages, issue, placed)
-        structure = _structure(plan.structure, canvases)
-        if structure:
-            issue.structure = structure
         recount(issue)
         log(instance=issue, action="wagtail.create", user=self.user, content_changed=True)
         issue.save_revision(user=self.user, log_action=True, clean=False)
@@ -123,8 +123,7 @@ class IssueWriter:
                 "count": kept
             }
             written.warnings.append(Problem(plan.source, None, "pages-kept", message))
-        changed = [(matched.get(number) or Canvas(issue=issue), pair) for number, pair in enumerate(pages)]
-        changed = [(canvas, pair) for canvas, pair in changed if _differs(canvas, pair)]
+        changed = self._changes(plan, pages, issue, matched, written)
         if changed:
             before = files_of(canvas for canvas, _pair in changed if canvas.pk)
             self.staging.note(before)
@@ -133,6 +132,30 @@ class IssueWriter:
             transaction.on_commit(lambda: delete_unused(before))
             written.change = "updated"
         return written
+
+    def _changes(
+        self, plan: IssuePlan, pages: list[Pair], issue: IssuePage, matched: dict[int, Canvas], written: Written
+    ) -> list[tuple[Canvas, Pair]]:
+        """What to write: pages that differ and pages that are new, but nothing over an archivist's own work."""
+        removed = {(r.record["master_sha256"], r.record["master_page"]) for r in issue.removed_canvases.all()}
+        changes, by_hand, taken_out = [], 0, 0
+        for number, pair in enumerate(pages):
+            canvas = matched.get(number)
+            if canvas is None and (pair[1].master_sha256, pair[0].master_page) in removed:
+                taken_out += 1
+            elif canvas is not None and _replaced_by_hand(canvas):
+                by_hand += 1
+            elif canvas is None or _differs(canvas, pair):
+                changes.append((canvas or Canvas(issue=issue), pair))
+        if by_hand:
+            message = _("%(count)d pages have had their scan replaced in the admin; they were kept.") % {
+                "count": by_hand
+            }
+            written.warnings.append(Problem(plan.source, None, "replaced-by-hand", message))
+        if taken_out:
+            message = _("%(count)d pages had been taken out in the admin; they stay out.") % {"count": taken_out}
+            written.warnings.append(Problem(plan.source, None, "taken-out", message))
+        return changes
 
     def _publish(self, written: Written) -> None:
         issue = written.issue
@@ -183,6 +206,7 @@ def _match(held: list[Canvas], pages: list[Pair]) -> dict[int, Canvas]:
     by(lambda p: _key(p[1].ocr_sha256, p[0].ocr_page), lambda c: _key(c.ocr_sha256, c.ocr_page))
     by(lambda p: _name_key(p[0].master, p[0].master_page), lambda c: _stored_key(c.master.name, c.master_page))
     by(lambda p: _name_key(p[0].ocr, p[0].ocr_page), lambda c: _stored_key(c.ocr.name, c.ocr_page))
+    by(lambda p: p[0].order, lambda c: c.order if _replaced_by_hand(c) else 0)
     return found
 
 
@@ -196,6 +220,12 @@ def _name_key(path: Path | None, page: int) -> str:
 
 def _stored_key(stored: str | None, page: int) -> str:
     return f"{records.original_name(stored)}:{page}" if stored else ""
+
+
+def _replaced_by_hand(canvas: Canvas) -> bool:
+    """Whether the scan is not the one that an ingest stored: those are named by their hash."""
+    name = str(canvas.master.name or "").rpartition("/")[2]
+    return bool(name) and not name.startswith(canvas.master_sha256[:12])
 
 
 def _differs(canvas: Canvas, pair: Pair) -> bool:
@@ -244,9 +274,8 @@ def _language(prepared: Prepared, issue: IssuePage) -> str:
     return str(next(iter(issue.languages), ""))
 
 
-def _write_values(
-    model: type[CanvasText] | type[CanvasTiles], attribute: str, canvases: list[Canvas], pages: list[Pair]
-) -> None:
+def _write_values(model: Any, attribute: str, canvases: list[Canvas], pages: list[Pair]) -> None:
+    """Rows of CanvasText or CanvasTiles, for the pages that have a new value."""
     rows = [
         model(canvas_id=canvas.pk, data=getattr(prepared, attribute))
         for canvas, (_plan, prepared) in zip(canvases, pages, strict=True)

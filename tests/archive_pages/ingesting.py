@@ -1,0 +1,34 @@
+"""What the tests of ingest share: taking a folder in, and what lies on private storage."""
+
+from pathlib import Path
+from typing import Any
+
+from archive_pages.files import in_use
+from archive_pages.ingest.records import TitleChoice
+from archive_pages.ingest.report import Report
+from archive_pages.ingest.run import Options, ingest
+from archive_pages.models.canvas import private_storage
+
+
+def take(source: Path, name: str = "Hírlap", language: str = "hu", **options: Any) -> Report:
+    return ingest(source, Options(TitleChoice(new_title=name, language=language), **options))
+
+
+def stored() -> set[str]:
+    """The names of all files on private storage."""
+    root = Path(private_storage().path(""))
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+
+
+def orphans() -> set[str]:
+    names = stored()
+    return names - in_use(names)
+
+
+def codes(report: Report) -> dict[str, set[str]]:
+    """The codes of each refused source's problems."""
+    return {refused["source"]: {problem["code"] for problem in refused["problems"]} for refused in report.refused}
+
+
+def warned(report: Report) -> set[str]:
+    return {warning["code"] for warning in report.warnings}
