@@ -19,10 +19,6 @@ from cms.core.rights import Rights, RightsMixin
 
 from .material import MaterialMixin
 
-OF_CANVASES = (
-    "structure", "canvas_count", "word_count", "without_text", "ocr_confidence", "first_canvas_id", "batch_id",
-)  # fmt: skip
-
 
 class IssuePage(MaterialMixin, EmbargoMixin, RightsMixin, BasePage):
     """One issue. Its canvases hang on it by a foreign key, so that a batch stays out of page revisions.
@@ -124,13 +120,6 @@ class IssuePage(MaterialMixin, EmbargoMixin, RightsMixin, BasePage):
     def clean(self) -> None:
         super().clean()
         self._read_date()
-
-    def with_content_json(self, content: dict[str, Any]) -> "IssuePage":
-        """A revision's page, with the present canvases: those are not in revisions, and so neither is what is told of them."""
-        page: IssuePage = super().with_content_json(content)
-        for name in OF_CANVASES:
-            setattr(page, name, getattr(self, name))
-        return page
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._read_date()
