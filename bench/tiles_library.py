@@ -1,0 +1,85 @@
+"""Makes the library that `bench.tiles` serves: one published issue of one scan, in the VAR_DIR of the environment.
+
+Prints one line of JSON: the canvas's UUID, its pyramid, its size, what the tile part of an answer takes.
+"""
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+
+REPEATS = 300
+
+
+def main() -> None:
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    print(json.dumps(make(Path(sys.argv[1]))))
+
+
+def make(scan: Path) -> dict[str, Any]:
+    from django.conf import settings
+    from django.core.files import File
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from archive_pages.iiif.image import pixels
+    from archive_pages.iiif.parameters import read
+    from archive_pages.iiif.scans import scans
+    from archive_pages.models import ArchiveIndexPage, Canvas, CanvasTiles, IssuePage, TitlePage
+    from archive_pages.scans import pyramid
+    from archive_pages.scans.crop import cut
+
+    title = TitlePage(title="Bench", languages=["hu"])
+    ArchiveIndexPage.objects.get(locale__language_code="hu").add_child(instance=title)
+    issue = IssuePage(title="Bench 1935", slug="1935", date="1935")
+    title.add_child(instance=issue)
+    target = Path(settings.VAR_DIR) / "pyramid.tif"
+    made = pyramid.make(scan, target)
+    canvas = Canvas(issue=issue, order=1, width=made.width, height=made.height)
+    with target.open("rb") as file:
+        canvas.pyramid.save("pyramid.tif", File(file), save=False)
+    target.unlink()
+    canvas.save()
+    CanvasTiles.objects.create(canvas=canvas, data=made.tiles)
+
+    found = scans.find(str(canvas.uuid))
+    assert found is not None
+
+    def tile() -> None:
+        asked = read(made.width, made.height, "1024,1024,512,512", "512,512", "0", "default.jpg")
+        pixels(found, asked.cut, "")
+
+    what = read(made.width, made.height, "1024,1024,512,512", "512,512", "0", "default.jpg").cut
+    with CaptureQueriesContext(connection) as captured:
+        scans.find(str(canvas.uuid))
+        tile()
+    return {
+        "uuid": str(canvas.uuid),
+        "pyramid": canvas.pyramid.path,
+        "width": made.width,
+        "height": made.height,
+        "queries": len(captured),
+        "tile_ms": _milliseconds(tile),
+        "libvips_ms": _milliseconds(lambda: cut(Path(canvas.pyramid.path), found.table, what)),
+    }
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    seconds = []
+    for _repeat in range(REPEATS):
+        started = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - started)
+    return statistics.median(seconds) * 1000
+
+
+if __name__ == "__main__":
+    main()
