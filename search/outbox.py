@@ -9,7 +9,9 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from itertools import groupby
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
@@ -19,7 +21,7 @@ from cms.core.access import PUBLIC, grant_of
 
 from .backends import engine
 from .backends.base import Writer
-from .backends.listing import Listing, listing
+from .backends.listing import Listing, ListingWriter, listing, records
 from .indexing import UNINDEXABLE, pages_below, write_page
 from .models import OutboxEntry
 
@@ -100,12 +102,12 @@ def drain_records(limit: int = 500) -> int:
     due = _due().filter(kind=OutboxEntry.Kind.RECORD)
     if not due.exists():
         return 0
-    index: Listing = listing()
-    with index.writing() as writer:
+    target: Listing = listing()
+    with target.writing() as writer:
         entries = list(due[:limit])
-        finished = [
-            entry for entry in entries if _written(entry, partial(writer.replace, entry.model, entry.object_id))
-        ]
+        finished = []
+        for label, same in groupby(sorted(entries, key=lambda one: one.model), key=lambda one: one.model):
+            finished += _write_records(writer, label, list(same))
     _forget(finished)
     return len(entries)
 
@@ -174,6 +176,20 @@ def _write_branch(writer: Writer, entry: OutboxEntry, limit: int) -> list[tuple[
             logger.warning("Search could not take in page %s: %s", page_id, error)
             touch_page(page_id)
     return pages
+
+
+def _write_records(writer: ListingWriter, label: str, entries: list[OutboxEntry]) -> list[OutboxEntry]:
+    """The entries of one model that were written. Those of a model that the site no longer has are given up."""
+    try:
+        model = apps.get_model(label)
+    except LookupError:
+        return entries
+    found = records(model, [entry.object_id for entry in entries])
+    return [
+        entry
+        for entry in entries
+        if _written(entry, partial(writer.replace, model, entry.object_id, found.get(entry.object_id)))
+    ]
 
 
 def _begin_empty_index() -> bool:

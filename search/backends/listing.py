@@ -9,11 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db.models import Manager, Model
 from modelsearch.backends.base import get_model_root
-from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get_indexed_instance
+from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 from tantivy import Document, Occur, Query
 
 from search.analysis import PLACEHOLDER, analyser
@@ -42,22 +41,18 @@ class ListingWriter:
     def __init__(self, writer: Any) -> None:
         self._writer = writer
 
-    def replace(self, label: str, pk: str) -> None:
-        """The record as it is in the database now, or nothing if it is gone or not to be found."""
-        model = apps.get_model(label)
+    def replace(self, model: type[Model], pk: str, record: Any | None) -> None:
+        """The record as it is now, or nothing where it is gone."""
         self._writer.delete_documents_by_term("key", key_of(model, pk))
-        found = model._default_manager.filter(pk=pk).first()
-        record = get_indexed_instance(found) if found is not None else None
         if record is not None:
             self.add(record)
 
     def add(self, record: Any) -> None:
-        title, text, auto = list(_texts(record, SearchField, "title")), list(_texts(record, SearchField)), []
-        auto = list(_texts(record, AutocompleteField))
+        text, auto = list(_texts(record, SearchField)), list(_texts(record, AutocompleteField))
         fields: dict[str, Any] = {
             "key": key_of(type(record), record.pk),
             "model": [one._meta.label_lower for one in type(record).__mro__ if _is_concrete(one)],
-            "title": _stream(title),
+            "title": _stream(list(_texts(record, SearchField, "title"))),
             "text": _stream(text),
             "parts": " ".join(_parts(text)),
             "auto": " ".join(dict.fromkeys([*_stream(auto).split(), *_parts(auto)])),
@@ -101,6 +96,12 @@ class Listing:
 
     def is_empty(self) -> bool:
         return bool(self.folder.searcher().num_docs == 0)
+
+
+def records(model: type[Model], pks: list[str]) -> dict[str, Any]:
+    """Those of the records that are to be found, as their own types, by their keys as text."""
+    found = model.get_indexed_objects().filter(pk__in=pks)  # type: ignore[attr-defined]
+    return {str(record.pk): record for record in (one.get_indexed_instance() for one in found) if record is not None}
 
 
 def listing() -> Listing:
