@@ -109,13 +109,15 @@ def _of_canvas(canvas: "Canvas | None", address: Address, findings: Findings, la
 
 
 def _hit_pages(findings: Findings, address: Address, canvas: "Canvas | None") -> dict[str, str]:
-    """Links to the nearest pages with hits before and after this one."""
+    """Links to the nearest pages with hits before and after this one; round at the ends."""
     orders = [found.canvas.order for found in findings.pages]
-    here = canvas.order if canvas else 0
-    before, after = [order for order in orders if order < here], [order for order in orders if order > here]
+    if not orders or canvas is None:
+        return {}
+    before = [order for order in orders if order < canvas.order]
+    after = [order for order in orders if order > canvas.order]
     return {
-        "previous": address.link(before[-1]) if before else "",
-        "next": address.link(after[0]) if after else "",
+        "previous": address.link((before or orders)[-1]),
+        "next": address.link((after or orders)[0]),
     }
 
 

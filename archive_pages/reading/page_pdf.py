@@ -83,7 +83,7 @@ def _page(
         deflate=False,
     )
     scan = b"q %b 0 0 %b 0 0 cm /S Do Q\n" % (number(wide), number(high))
-    yield pdf.stream(operators, scan + content(layer, font, scale, high))
+    yield pdf.stream(operators, scan + content(layer, font, scale, high, canvas.language))
 
 
 def measure(jpeg: bytes) -> tuple[int, int, int]:

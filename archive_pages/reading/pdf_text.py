@@ -14,6 +14,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from archive_pages.text_layer import TextLayer
+from cms.core.languages import direction
 
 from .pdf_file import PdfFile, number
 
@@ -78,43 +79,54 @@ class InvisibleFont:
         return "\n".join(lines).encode()
 
 
-def content(layer: TextLayer, font: InvisibleFont, scale: float, height: float) -> bytes:
+def content(layer: TextLayer, font: InvisibleFont, scale: float, height: float, language: str = "") -> bytes:
     """Operators that set the layer's words invisibly, each as wide and as high as its box.
 
-    `scale` is points a pixel, `height` the page's height in points. Words without a box are left out: a page
-    that is searched can only lead to a place. A right-to-left word runs from its right edge, in a mirrored text
-    space, so that its characters stay in reading order.
+    `scale` is points a pixel, `height` the page's height in points, `language` that of blocks that name none. Words
+    without a box are left out: a page that is searched can only lead to a place.
     """
     parts = [b"BT 3 Tr"]
-    for index, word in enumerate(layer.words):
-        box = layer.box(index)
-        if box is None or not word or box[2] <= 0 or box[3] <= 0:
-            continue
-        x, y, w, h = (value * scale for value in box)
-        stretch = 100 * w / (len(word) * WIDTH * h)
-        mirrored = runs_right_to_left(word)
-        parts.append(
-            b"/F %b Tf %b Tz %d 0 0 1 %b %b Tm %b Tj"
-            % (
-                number(h),
-                number(stretch),
-                -1 if mirrored else 1,
-                number(x + w if mirrored else x),
-                number(height - y - h),
-                font.encode(word + " "),
-            )
-        )
+    for block in layer.blocks:
+        leftwards = direction(block.language or layer.language or language) == "rtl"
+        for line in layer.lines[block.first_line : block.last_line]:
+            for index in range(line.first_word, line.last_word):
+                box = layer.box(index)
+                if box is not None and layer.words[index] and box[2] > 0 and box[3] > 0:
+                    x, y, w, h = (value * scale for value in box)
+                    parts.append(_set_word(font, layer.words[index], (x, height - y - h, w, h), leftwards))
     parts.append(b"ET")
     return b"\n".join(parts)
 
 
-def runs_right_to_left(word: str) -> bool:
-    """Whether the word's first letter is written from right to left (Unicode bidirectional classes R and AL)."""
+def _set_word(font: InvisibleFont, word: str, box: tuple[float, float, float, float], leftwards: bool) -> bytes:
+    """One word, and a space on the side where the line goes on, from the box's left, bottom, width and height.
+
+    A right-to-left word runs from its right edge in a mirrored text space, so that its characters stay in reading order.
+    """
+    x, y, w, h = box
+    mirrored = runs_right_to_left(word, leftwards)
+    before = leftwards and not mirrored
+    start = x + w if mirrored else x - w / len(word) if before else x
+    return b"/F %b Tf %b Tz %d 0 0 1 %b %b Tm %b Tj" % (
+        number(h),
+        number(100 * w / (len(word) * WIDTH * h)),
+        -1 if mirrored else 1,
+        number(start),
+        number(y),
+        font.encode(f" {word}" if before else f"{word} "),
+    )
+
+
+def runs_right_to_left(word: str, otherwise: bool = False) -> bool:
+    """Whether the word's first letter is written from right to left (Unicode bidirectional classes R and AL).
+
+    `otherwise` for a word without letters, such as a year: it runs as its passage does.
+    """
     for character in word:
         kind = unicodedata.bidirectional(character)
         if kind in ("L", "R", "AL"):
             return kind != "L"
-    return False
+    return otherwise
 
 
 @cache

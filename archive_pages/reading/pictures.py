@@ -12,4 +12,5 @@ def info_path(canvas: Canvas) -> str:
 
 def picture(canvas: Canvas, longest: int, region: PixelBox | None = None) -> str:
     """The scan, or `region` of it, with its longer side at most `longest` pixels; `""` without a picture."""
+    longest = min(longest, max(region[2:]) if region else max(canvas.width, canvas.height))
     return image_url(canvas, ",".join(map(str, region)) if region else "full", f"!{longest},{longest}")

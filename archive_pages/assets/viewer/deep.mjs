@@ -38,6 +38,12 @@ export class Deep {
     this.whole = true;
   }
 
+  /** Keeps room, in pixels, for what floats over the edges of the view. */
+  keepRoom(margins) {
+    this.viewer.viewport.setMargins(margins);
+    if (this.whole) this.viewer.viewport.goHome(true);
+  }
+
   /** Calls `then` whenever the scan was moved, and at every step of the movement. */
   onMove(then) {
     for (const name of ["update-viewport", "open"]) this.viewer.addHandler(name, then);

@@ -10,6 +10,7 @@ import { showWord } from "./reading.mjs";
 import { counted, fill } from "./sentences.mjs";
 
 const WHEEL = 1.2;
+const EDGE = 16; // pixels around the scan
 
 export class Issue {
   constructor(root, data) {
@@ -54,6 +55,18 @@ export class Issue {
     return this.openScan();
   }
 
+  /** The whole page is seen between what floats over the scan. */
+  keepRoom() {
+    const stage = this.root.querySelector("[data-stage]").getBoundingClientRect();
+    const room = (selector) => {
+      const part = this.root.querySelector(selector).getBoundingClientRect();
+      const floats = part.height && part.top < stage.bottom && part.bottom > stage.top;
+      return floats ? part.height + 2 * EDGE : EDGE;
+    };
+    const [top, bottom] = [room(".viewer-hits"), room(".viewer-controls")];
+    this.deep.keepRoom({ top, bottom, left: EDGE, right: EDGE });
+  }
+
   say(sentence, values = {}) {
     this.live.textContent = "";
     requestAnimationFrame(() => {
@@ -88,6 +101,7 @@ export class Issue {
       this.root.removeAttribute("data-deep-shown");
       return;
     }
+    this.keepRoom();
     try {
       await this.deep.open(canvas, region);
     } catch {
@@ -158,6 +172,7 @@ export class Issue {
   async takeHits(fresh) {
     const data = JSON.parse(fresh.getElementById("viewer-data").textContent);
     this.hits = new Hits(this.canvases, data.hits);
+    this.keepRoom();
     await this.drawHits();
     if (!this.address.q) return;
     if (this.hits.total) this.say(counted(this.strings.hits, this.hits.total, this.language));
@@ -184,7 +199,9 @@ export class Issue {
   }
 
   rememberRegion() {
-    this.address.region = this.deep.enlarged ? this.seenRegion() : null;
+    const region = this.deep.enlarged ? this.seenRegion() : null;
+    if (String(region) === String(this.address.region)) return;
+    this.address.region = region;
     this.write("replace");
   }
 
