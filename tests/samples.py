@@ -25,11 +25,6 @@ def real(path: str) -> Path:
     return found
 
 
-def real_files(pattern: str) -> list[Path]:
-    """The real files that match a glob pattern, sorted; [] where the folder is missing.."""
-    return sorted(path for path in samples_dir().glob(pattern) if path.is_file())
-
-
 def missing(reason: str) -> NoReturn:
     """Skip the test with a reason, or fail it when everything is required."""
     if os.environ.get("REQUIRE_ALL") == "1":

@@ -156,3 +156,31 @@ def test_what_holds_no_page_is_refused() -> None:
     with pytest.raises(UnreadableFile) as caught:
         document()
     assert caught.value.problem.code == "no-page"
+
+
+def test_a_slightly_broken_file_is_repaired() -> None:
+    whole = page(block(text(paragraph(line("Smith & Sons"))))) + '<page x:y="1" width="9" height="9"/>'
+    first, second = document(whole)
+    assert [word.content for word in first.words] == ["Smith", "&", "Sons"]
+    assert {problem.code for problem in first.problems} == {"broken-entity", "undeclared-prefix"}
+    assert (second.width, second.problems) == (9, [])
+
+
+def test_a_file_cut_short_is_refused() -> None:
+    whole = f"<document>{page(block(text(paragraph(line('egy')))))}<page>"
+    with pytest.raises(UnreadableFile) as caught:
+        abbyy.parse(whole.encode(), "a.xml")
+    assert caught.value.problem.code == "not-xml"
+
+
+def test_letters_that_are_controls_are_removed() -> None:
+    odd = '<charParams l="1" t="1" r="5" b="3">a\u0081</charParams><charParams l="6" t="1" r="9" b="3">b</charParams>'
+    [read] = document(page(block(text(paragraph(line(odd))))))
+    assert [(word.content, word.box) for word in read.words] == [("ab", Box(1, 1, 8, 2))]
+    assert [problem.code for problem in read.problems] == ["control-character"]
+
+
+def test_a_line_without_a_box_keeps_its_words() -> None:
+    [read] = document(page(block(text(paragraph(line("egy", ""))))))
+    assert [(word.content, word.box) for word in read.words] == [("egy", None)]
+    assert [problem.code for problem in read.problems] == ["no-box"]

@@ -284,3 +284,15 @@ def test_what_is_no_page_is_refused(data: bytes, code: str) -> None:
 @pytest.mark.parametrize(("written", "read"), [("0.5", 0.5), ("1", 1), ("87", 0.87), ("-1", None), ("x", None)])
 def test_confidence_is_a_share_of_one(written: str, read: float | None) -> None:
     assert page_of(block(line(string("x", f'WC="{written}"')))).words[0].confidence == read
+
+
+def test_a_page_without_size_takes_that_of_its_print_space() -> None:
+    data = b"""<alto><Layout><Page><PrintSpace HPOS="10" VPOS="20" WIDTH="100" HEIGHT="200"/></Page></Layout></alto>"""
+    page = alto.parse(data, "p.xml")
+    assert (page.width, page.height) == (110, 220)
+    assert [problem.code for problem in page.problems] == ["no-page-size"]
+
+
+def test_substitutions_that_are_no_division_are_left_alone() -> None:
+    body = block(line(string("stb.", 'SUBS_TYPE="Abbreviation" SUBS_CONTENT="satöbbi"')))
+    assert words(page_of(body)) == [("stb.", None, None)]

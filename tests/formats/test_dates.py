@@ -37,6 +37,7 @@ from archive_pages.formats.dates import read
         ("1837/", "1837/.."),
         ("1848-03-15/1848-03-20", "1848-03-15/1848-03-20"),
         ("2017-09-25T10:59:00", "2017-09-25"),
+        ("03.1912", "1912-03"),
         ("", None),
     ],
 )
@@ -61,6 +62,7 @@ def test_dates_that_are_plain(written: str, edtf: str | None) -> None:
         ("1935-13-01", None, "absurd-date"),
         ("1900-1890", None, "absurd-date"),
         ("1912-02-30/1913", None, "absurd-date"),
+        ("1913-02/1912-02", None, "absurd-date"),
         ("0012-02-03", None, "absurd-date"),
         ("9999", None, "absurd-date"),
         ("۱۳۵۰/۱۲/۳۱", None, "absurd-date"),

@@ -118,9 +118,19 @@ def test_dates_stay_as_they_are_written(written: str) -> None:
 
 def test_dublin_core() -> None:
     section = """<dmdSec ID="d"><mdWrap><xmlData xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Cím</dc:title>
-    <dc:date>1912</dc:date><dc:language>hu</dc:language></xmlData></mdWrap></dmdSec>"""
+    <dc:date>1912</dc:date><dc:language>hu</dc:language><dc:publisher>Kner</dc:publisher><dc:creator>Ady</dc:creator>
+    <dc:identifier type="ISBN">963</dc:identifier><dc:rights>szabad</dc:rights><dc:date/></xmlData></mdWrap></dmdSec>"""
     metadata = document(section, FILES, PAGES).metadata
     assert (metadata.title, metadata.date_issued, metadata.languages) == ("Cím", "1912", ["hu"])
+    assert (metadata.publisher, metadata.names, metadata.rights) == ("Kner", ["Ady"], "szabad")
+    assert metadata.identifier("isbn") == "963"
+
+
+def test_names_and_parts_of_mods() -> None:
+    found = described("""<mods:name><mods:namePart>Ady</mods:namePart><mods:namePart>Endre</mods:namePart></mods:name>
+    <mods:part><mods:date>1912-03-03</mods:date>
+    <mods:detail type="section label"><mods:number>B</mods:number></mods:detail></mods:part>""")
+    assert (found.names, found.date_issued, found.section) == (["Ady, Endre"], "1912-03-03", "B")
 
 
 def test_a_description_elsewhere_is_not_fetched() -> None:

@@ -128,3 +128,9 @@ def test_what_is_no_page_is_refused() -> None:
     with pytest.raises(UnreadableFile) as caught:
         page_xml.parse(b"<PcGts/>", "p.xml")
     assert caught.value.problem.code == "no-page"
+
+
+def test_a_page_without_size_is_warned_of() -> None:
+    read = page(attributes='imageWidth="0" imageHeight="20"')
+    assert (read.width, read.height) == (None, None)
+    assert [problem.code for problem in read.problems] == ["no-page-size"]

@@ -225,3 +225,9 @@ def test_the_scan_of_a_real_issue_comes_out() -> None:
         assert scan is not None
         assert Image.open(io.BytesIO(scan[0])).size == (2275, 3609)
         assert scan[1] is Format.JPEG
+
+
+def test_a_page_of_impossible_size_is_refused() -> None:
+    document = make()
+    document.pages[0].MediaBox = [0, 0, 20_000, 100]
+    assert refusal(saved(document)) == "bad-page-size"

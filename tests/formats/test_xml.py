@@ -5,7 +5,7 @@ import time
 import pytest
 
 from archive_pages.formats.page import UnreadableFile
-from archive_pages.formats.xml import Limits, local, read, read_html
+from archive_pages.formats.xml import Limits, local, read, read_html, writable
 
 
 def refusal(data: bytes, limits: Limits | None = None) -> UnreadableFile:
@@ -165,3 +165,7 @@ def test_deep_html_is_refused() -> None:
     with pytest.raises(UnreadableFile) as caught:
         read_html(b"<html><body>" + b"<div>" * 3000 + b"x", "page.html")
     assert caught.value.problem.code == "too-deep"
+
+
+def test_what_xml_can_not_hold_is_not_written() -> None:
+    assert writable("a\x00\x0bb\ud800\uffff\n") == "ab\n"
