@@ -154,7 +154,7 @@ def _strings(value: object) -> Iterator[str]:
         yield str(value)
 
 
-def _texts(streams: Streams) -> dict[str, str]:
+def _texts(streams: Streams) -> dict[str, Any]:
     return {"exact": streams.exact_text(), "stem": streams.stem_text(), "parts": streams.parts_text()}
 
 

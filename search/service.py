@@ -6,6 +6,7 @@ What a viewer may not see is neither found nor counted; for what is shown the da
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import Q
 from wagtail.models import Page
@@ -145,7 +146,7 @@ def _pages(matches: Iterable[Match], viewer: Viewer) -> dict[int, Page]:
     wanted = [match.page for match in matches if not match.canvas]
     if not wanted:
         return {}
-    found = visible_pages(Page.objects.filter(pk__in=wanted), viewer).select_related("locale")
+    found: Any = visible_pages(Page.objects.filter(pk__in=wanted), viewer).select_related("locale")
     return {page.pk: page for page in found.specific()}
 
 

@@ -6,13 +6,15 @@ records, and the database filters them by whatever the list's queryset asks.
 A write goes through the outbox: a row in the transaction that saves the record, drained as soon as that is committed.
 """
 
+import json
 from collections.abc import Iterable
 from contextlib import ExitStack
 from functools import cached_property
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Count, Model, QuerySet
+from django.db.models.expressions import RawSQL
 from modelsearch.backends.base import (
     BaseIndex,
     BaseSearchBackend,
@@ -45,13 +47,13 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
     def allowed(self) -> list[tuple[Any, float]]:
         """`ranked` without what the queryset leaves out; of equals the newest first."""
         ranked = self.ranked or []
-        keys = set(self.queryset.order_by().filter(pk__in=[pk for pk, _ in ranked]).values_list("pk", flat=True))
+        keys = set(_among(self.queryset.order_by(), [pk for pk, _ in ranked]).values_list("pk", flat=True))
         return sorted((one for one in ranked if one[0] in keys), key=lambda one: (one[1], one[0]), reverse=True)
 
     def matching(self) -> QuerySet[Any]:
         if self.ranked is None:
             return self.queryset
-        return self.queryset.filter(pk__in=[pk for pk, _ in self.ranked])
+        return _among(self.queryset, [pk for pk, _ in self.ranked])
 
     def compile(self, query: Any) -> Query:
         if isinstance(query, PlainText | Fuzzy):
@@ -81,7 +83,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
             return Query.empty_query()
         if len(tokens) == 1:
             return self.word(tokens[0])
-        return Query.phrase_query(SCHEMA, "title" if self.only_titles else "text", tokens)
+        return Query.phrase_query(SCHEMA, "title" if self.only_titles else "text", [*tokens])
 
     @property
     def only_titles(self) -> bool:
@@ -186,6 +188,17 @@ class SearchBackend(BaseSearchBackend):
     index_class = Index
     results_class = SearchResults
     rebuilder_class = Rebuilder
+
+
+def _among(queryset: QuerySet[Any], keys: list[Any]) -> QuerySet[Any]:
+    """The records with these keys. Thousands of numbers go to the database as one value, not as a parameter each."""
+    if all(isinstance(key, int) for key in keys):
+        vendor = connections[queryset.db].vendor
+        if vendor == "sqlite":
+            return queryset.filter(pk__in=RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)]))
+        if vendor == "postgresql":
+            return queryset.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [keys]))
+    return queryset.filter(pk__in=keys)
 
 
 def _queue(record: Model) -> None:
