@@ -31,7 +31,9 @@ FORMATS = {
     "pdf-scanned": "one PDF without text",
     "images": "scans alone",
 }
+MISREAD_SHARES = {"ocr-noise": 0.06, "light-noise": 0.008}
 LCCN = "sn99000001"
+CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
 SIDECAR = ("folder", "title", "date", "volume", "number", "edition", "language", "rights")
 
 
@@ -120,8 +122,9 @@ def _distort(issue: PrintedIssue, oddities: frozenset[str]) -> None:
     dice = random.Random(f"{issue.title}/{issue.date}/{issue.number}")
     for page in issue.pages:
         respell(page, oddities)
-        if "ocr-noise" in oddities:
-            misread(page, 0.06, dice)
+        for oddity, rate in MISREAD_SHARES.items():
+            if oddity in oddities:
+                misread(page, rate, dice)
         if "off-page-boxes" in oddities:
             displaced(page)
 

@@ -42,6 +42,7 @@ ODDITIES = {
     "cedilla-letters": "Romanian with ş ţ for ș ț",
     "arabic-letters": "Persian with the Arabic yeh and kaf",
     "ocr-noise": "misread letters, and a confidence for each word",
+    "light-noise": "a confidence for each word, and a misread letter now and then",
     "bom": "a byte order mark",
     "latin2": "ISO-8859-2 instead of UTF-8",
     "broken-entities": "hOCR with entities that nobody declared, and bare ampersands",
