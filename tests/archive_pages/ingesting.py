@@ -1,13 +1,25 @@
 """What the tests of ingest share: taking a folder in, and what lies on private storage."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from archive_pages.files import in_use
 from archive_pages.ingest.records import TitleChoice
 from archive_pages.ingest.report import Report
 from archive_pages.ingest.run import Options, ingest
 from archive_pages.models.canvas import private_storage
+
+
+@pytest.fixture(autouse=True)
+def empty_storage() -> Iterator[None]:
+    """Import it into a test module that counts files: none of another test lie on private storage."""
+    shutil.rmtree(private_storage().path(""), ignore_errors=True)
+    yield
+    shutil.rmtree(private_storage().path(""), ignore_errors=True)
 
 
 def take(source: Path, name: str = "Hírlap", language: str = "hu", **options: Any) -> Report:
