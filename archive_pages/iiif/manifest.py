@@ -1,6 +1,8 @@
 """An issue as a IIIF Presentation 3 manifest."""
 
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
@@ -37,6 +39,7 @@ PLACE = gettext_noop("Place of publication")
 TEXT = gettext_noop("Text")
 PAGE_TEXT_LAYER = gettext_noop("PDF with text")
 ALTO = gettext_noop("Text with positions (ALTO)")
+NIL = UUID(int=0)
 ALTO_PROFILE = "http://www.loc.gov/standards/alto/ns-v4#"
 
 
@@ -141,7 +144,7 @@ def _canvas(issue: IssuePage, canvas: Canvas) -> dict[str, Any]:
     if canvas.word_count:
         found["seeAlso"] = [
             {
-                "id": absolute(reverse("canvas-alto", args=[canvas.uuid])),
+                "id": _address("canvas-alto", canvas.uuid),
                 "type": "Dataset",
                 "label": translated(ALTO),
                 "format": "application/xml",
@@ -155,7 +158,7 @@ def _renderings(kind: str, uuid: object, has_text: bool) -> list[dict[str, Any]]
     """The same page or issue as a PDF and, where there is any, as plain text."""
     found = [
         {
-            "id": absolute(reverse(f"{kind}-pdf", args=[uuid])),
+            "id": _address(f"{kind}-pdf", uuid),
             "type": "Text",
             "label": translated(PAGE_TEXT_LAYER),
             "format": "application/pdf",
@@ -164,10 +167,20 @@ def _renderings(kind: str, uuid: object, has_text: bool) -> list[dict[str, Any]]
     if has_text:
         found.append(
             {
-                "id": absolute(reverse(f"{kind}-text", args=[uuid])),
+                "id": _address(f"{kind}-text", uuid),
                 "type": "Text",
                 "label": translated(TEXT),
                 "format": "text/plain",
             }
         )
     return found
+
+
+def _address(name: str, uuid: object) -> str:
+    """The address of a download of a canvas or an issue."""
+    return absolute(_path(name).replace(str(NIL), str(uuid)))
+
+
+@cache
+def _path(name: str) -> str:
+    return reverse(name, args=[NIL])
