@@ -16,6 +16,7 @@ import jdatetime
 from archive_pages.formats.page import Problem
 
 _EARLIEST, _LATEST = 1000, 2100
+_LONGEST = 100  # characters
 # Digits of Persian and Arabic, and marks that steer the writing direction.
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789", "\u200e\u200f\u061c\u200c")
 _SEPARATOR = r"\s*[-./ ]\s*"
@@ -83,6 +84,9 @@ def read(written: str, file: str = "", line: int | None = None) -> tuple[str | N
     """
     if not written.strip():
         return None, None
+    if len(written) > _LONGEST:
+        message = f"“{written[:60]}…” is too long for a date. Give it in issues.csv, as 1912-03-03."
+        return None, Problem(file, line, "unreadable-date", message)
     notes: list[tuple[str, str]] = []
     try:
         found = _read(written.translate(_DIGITS).strip(), written, notes)

@@ -59,7 +59,9 @@ _ROOTS = {
 }
 _HEAD = 20_000
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_COMMENT = re.compile(
+    r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>", re.DOTALL | re.IGNORECASE
+)
 
 
 def detect(data: bytes, name: str) -> Format:

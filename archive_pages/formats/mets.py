@@ -13,6 +13,7 @@ from archive_pages.formats.mods import Metadata, read_descriptions
 from archive_pages.formats.page import Problem
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
+_MOST_LINKS = 2_000_000
 _PAGE_TYPES = {"page", "leaf", "folio", "image", "canvas", "side", "recto", "verso", "seite", "blatt"}
 
 
@@ -108,6 +109,7 @@ class _Reader:
         self.pages = self._pages()
         self.pages_by_file = self._pages_by_file()
         self.links = self._links()
+        self.linked = 0
 
     def document(self) -> MetsDocument:
         logical = self._logical()
@@ -252,7 +254,12 @@ class _Reader:
     def _division(self, element: Element, under: dict[str, list[str]], ranks: dict[str, int]) -> MetsDivision:
         areas = self._areas(element)
         identifier = element.get("ID") or ""
-        pages = [page for target in self.links.get(identifier, []) for page in under.get(target, [])]
+        pages = [page for target in dict.fromkeys(self.links.get(identifier, [])) for page in under.get(target, [])]
+        self.linked += len(pages)
+        if self.linked > _MOST_LINKS:
+            raise self.findings.refuse(
+                "too-many-links", "The logical structure names pages millions of times over.", element.sourceline
+            )
         pages += [page for area in areas for page in self.pages_by_file.get(area.file_id, [])]
         children = [self._division(child, under, ranks) for child in element if local(child.tag) == "div"]
         if not pages:

@@ -58,8 +58,10 @@ _HTML_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0
 _CHARACTER_CODEC = re.compile(r"(utf-8|utf-16|utf-32|ascii|koi8|iso8859|cp125|cp437|cp85|mac-|latin)[a-z0-9_-]*")
 _WINDOWS_BYTES = re.compile(rb"[\x80-\x9f]")
 _ILLEGAL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\r")
+_ILLEGAL_BYTE = re.compile(b"[" + re.escape(_ILLEGAL_BYTES) + b"]")
+_CONTROLS_REMOVED = "Control characters were removed from the text."
 _DECLARATION = re.compile(rb"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)\b")
-_DOCTYPE = re.compile(rb"""<!DOCTYPE(?:"[^"]*"|'[^']*'|[^>"'\[])*(?:\[[^\]]*\])?\s*>""")
+_DOCTYPE = re.compile(rb"""<!DOCTYPE(?:"[^"]*+"|'[^']*+'|[^>"'\[])*+(?:\[[^\]]*+\])?+\s*+>""")
 _BROKEN_REFERENCE = re.compile(
     rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z0-9]{2,32};))?"
 )
@@ -191,7 +193,7 @@ def _refuse_declarations(data: bytes, findings: Findings) -> None:
 
 def _without_doctype(data: bytes) -> bytes:
     """libxml2 never sees which DTD a file names, so it can't look for it. Lines keep their numbers."""
-    match = _DOCTYPE.search(data)
+    match = _DOCTYPE.match(data, max(data.find(b"<!DOCTYPE"), 0))
     if not match:
         return data
     return data[: match.start()] + b"\n" * match[0].count(b"\n") + data[match.end() :]
@@ -277,14 +279,10 @@ def _salvage(data: bytes, encoding: str, error: UnicodeDecodeError, findings: Fi
 def _clean(data: bytes, findings: Findings) -> bytes:
     """Without the control characters that XML forbids."""
     clean = data.translate(None, _ILLEGAL_BYTES)
-    if len(clean) != len(data):
-        place = next(i for i, byte in enumerate(data) if byte in _ILLEGAL_BYTES)
-        findings.warn(
-            "control-character",
-            "Control characters were removed from the text.",
-            _line_at(data, place),
-            times=len(data) - len(clean),
-        )
+    first = _ILLEGAL_BYTE.search(data) if len(clean) != len(data) else None
+    if first:
+        line = _line_at(data, first.start())
+        findings.warn("control-character", _CONTROLS_REMOVED, line, times=len(data) - len(clean))
     return clean
 
 
@@ -346,8 +344,11 @@ def _not_xml(message: str | None) -> str:
 def _repair_references(data: bytes, findings: Findings) -> bytes:
     """`&nbsp;` becomes its character, `&` alone `&amp;`, and a reference to a forbidden character nothing."""
 
+    broken: list[int] = []
+    forbidden: list[int] = []
+
     def named(match: re.Match[bytes]) -> bytes:
-        findings.warn("broken-entity", _BROKEN_ENTITY, _line_at(data, match.start()))
+        broken.append(match.start())
         character = html5.get(match[1].decode("ascii")) if match[1] else None
         return character.encode() if character else b"&amp;" + (match[1] or b"")
 
@@ -355,10 +356,16 @@ def _repair_references(data: bytes, findings: Findings) -> bytes:
         code = int(match[1]) if match[1] else int(match[2], 16)
         if code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF:
             return match[0]
-        findings.warn("control-character", "Control characters were removed from the text.", None)
+        forbidden.append(match.start())
         return b""
 
-    return _BAD_CHARACTER_REFERENCE.sub(numbered, _BROKEN_REFERENCE.sub(named, data))
+    repaired = _BROKEN_REFERENCE.sub(named, data)
+    if broken:
+        findings.warn("broken-entity", _BROKEN_ENTITY, _line_at(data, broken[0]), times=len(broken))
+    clean = _BAD_CHARACTER_REFERENCE.sub(numbered, repaired)
+    if forbidden:
+        findings.warn("control-character", _CONTROLS_REMOVED, _line_at(repaired, forbidden[0]), times=len(forbidden))
+    return clean
 
 
 _BROKEN_ENTITY = "An & stands alone or names an entity that XML does not know; it was read as text."
@@ -368,7 +375,7 @@ _HTML_TAGS = (
     rb"dl|dt|dd|blockquote|section|article|main|header|footer|nav|figure|figcaption|form|input|button|noscript|iframe"
 )
 _STRAY_MARKUP = re.compile(
-    rb"<(?!/?(?:" + _HTML_TAGS + rb")(?:\s[^<]*)?/?>|!DOCTYPE\b|!--(?:(?!<[a-zA-Z/])[\s\S]){0,4000}?-->|\?xml[\s-])",
+    rb"<(?!/?(?:" + _HTML_TAGS + rb")(?:\s[^<]*)?/?>|!DOCTYPE\b|!--[^<]*?-->|\?xml[\s-])",
     re.IGNORECASE,
 )
 
@@ -376,15 +383,14 @@ _STRAY_MARKUP = re.compile(
 def _escape_stray_markup(data: bytes, findings: Findings) -> bytes:
     """A `<` that begins no tag of HTML was read on the page by the OCR, and the exporter forgot to escape it."""
 
-    def escape(match: re.Match[bytes]) -> bytes:
+    text, count = _STRAY_MARKUP.subn(b"&lt;", data)
+    if count:
+        first = _STRAY_MARKUP.search(data)
+        line = _line_at(data, first.start()) if first else None
         findings.warn(
-            "stray-markup",
-            "A < that belongs to the text was not escaped; it was read as text.",
-            _line_at(data, match.start()),
+            "stray-markup", "A < that belongs to the text was not escaped; it was read as text.", line, times=count
         )
-        return b"&lt;"
-
-    return _STRAY_MARKUP.sub(escape, data)
+    return text
 
 
 def _line_at(data: bytes, place: int) -> int:

@@ -211,3 +211,15 @@ def test_what_lists_no_issue_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(UnreadableFile) as caught:
         ndnp_batch.parse(data, "batch.xml")
     assert caught.value.problem.code == code
+
+
+def test_a_structure_that_multiplies_itself_is_refused() -> None:
+    pages = "".join(f'<div TYPE="page" ID="p{i}"/>' for i in range(3000))
+    parts = "".join(f'<div ID="l{i}"/>' for i in range(1000))
+    links = "".join(f'<smLink xlink:from="l{i}" xlink:to="all"/>' for i in range(1000))
+    with pytest.raises(UnreadableFile) as caught:
+        document(
+            f'<structMap TYPE="PHYSICAL"><div ID="all">{pages}</div></structMap>',
+            f'<structMap TYPE="LOGICAL"><div ID="l">{parts}</div></structMap><structLink>{links}</structLink>',
+        )
+    assert caught.value.problem.code == "too-many-links"

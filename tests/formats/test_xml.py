@@ -1,5 +1,6 @@
 """The XML reader: what it repairs, what it refuses, and that hostile files are refused at once."""
 
+import contextlib
 import time
 
 import pytest
@@ -169,3 +170,24 @@ def test_deep_html_is_refused() -> None:
 
 def test_what_xml_can_not_hold_is_not_written() -> None:
     assert writable("a\x00\x0bb\ud800\uffff\n") == "ab\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<a>" + b"<!--" * 500_000,
+        b"<a>" + b"& " * 1_000_000 + b"</a>",
+        b"<a>" + b"&#1;" * 500_000 + b"</a>",
+        b"<!DOCTYPE" + b" " * 2_000_000,
+        b'<!DOCTYPE"' * 200_000,
+        b"<!DOCTYPE a [" * 200_000,
+        b"<a>" + b"\0" * 3_000_000 + b"</a>",
+        b"<a" + b" b='1'" * 300_000 + b"/>",
+    ],
+)
+def test_long_nonsense_takes_no_time(data: bytes) -> None:
+    start = time.perf_counter()
+    for parse in (read, read_html):
+        with contextlib.suppress(UnreadableFile):
+            parse(data, "page.xml")
+    assert time.perf_counter() - start < 8
