@@ -58,13 +58,18 @@ class IssueBulkAction(BulkAction):
             "refused": len(context["items_with_no_access"]),
         }
 
+    def prepare_action(self, objects: list[IssuePage], objects_without_access: dict[str, list[IssuePage]]) -> None:
+        self.left_out = len(objects_without_access["items_with_no_access"])
+
     def get_execution_context(self) -> dict[str, Any]:
         return {"user": self.request.user, "action": self}
 
     @classmethod
     def execute_action(cls, objects: list[IssuePage], **kwargs: Any) -> tuple[int, int]:
         outcome = cls.service(objects, kwargs["user"])
-        kwargs["action"].outcome = outcome
+        action = kwargs["action"]
+        outcome.refused += action.left_out
+        action.outcome = outcome
         return outcome.done, 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
@@ -72,8 +77,9 @@ class IssueBulkAction(BulkAction):
         return None
 
     def report(self, outcome: Outcome) -> None:
-        done = ngettext("%(count)d issue: done.", "%(count)d issues: done.", outcome.done) % {"count": outcome.done}
-        messages.success(self.request, done)
+        if outcome.done:
+            words = ngettext("%(count)d issue: done.", "%(count)d issues: done.", outcome.done)
+            messages.success(self.request, words % {"count": outcome.done})
         if outcome.unchanged:
             words = ngettext("%(count)d needed nothing.", "%(count)d needed nothing.", outcome.unchanged)
             messages.info(self.request, words % {"count": outcome.unchanged})
@@ -82,6 +88,7 @@ class IssueBulkAction(BulkAction):
             messages.warning(self.request, words % {"count": outcome.refused})
 
     outcome = Outcome()
+    left_out = 0
 
 
 class SubmitIssues(IssueBulkAction):

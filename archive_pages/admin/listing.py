@@ -111,10 +111,16 @@ class IssueIndexView(IndexView):
     default_ordering = "-latest_revision_created_at"
 
     def get_base_queryset(self) -> QuerySet[IssuePage]:
-        return not_deleted(super().get_base_queryset()).select_related("first_canvas")
+        return not_deleted(super().get_base_queryset()).prefetch_related("first_canvas")
 
-    def get_ordering(self) -> Any:
-        return super().get_ordering() or self.default_ordering
+    def search_queryset(self, queryset: QuerySet[IssuePage]) -> Any:
+        if not self.is_searching:
+            return queryset
+        # Search backends know a model's own indexed fields; our filters look further.
+        found = self.annotate_queryset(IssuePage.objects.filter(pk__in=queryset.order_by().values("pk")))
+        if self.is_explicitly_ordered:
+            found = found.order_by(*queryset.query.order_by)
+        return super().search_queryset(found.prefetch_related("first_canvas"))
 
     def order_queryset(self, queryset: Any) -> Any:
         if self.ordering in ("date_sort", "-date_sort") and not self.is_searching:

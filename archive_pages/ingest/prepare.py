@@ -282,8 +282,8 @@ def names_other_image(canvas: CanvasPlan, image_name: str) -> bool:
 
 def _named(problem: Problem, task: Task) -> Problem:
     """The problem with the file's path in the batch, where a parser or decoder knew only its name."""
-    for path in (task.canvas.master, task.canvas.ocr):
-        if path is not None and problem.file == path.name:
+    for path, copy in ((task.canvas.master, f"{task.number}-master"), (task.canvas.ocr, f"{task.number}-ocr")):
+        if path is not None and problem.file in (path.name, copy):
             name = path.relative_to(task.root).as_posix()
             return Problem(name, problem.line, problem.code, problem.message, problem.fatal)
     return problem
