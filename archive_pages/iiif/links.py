@@ -4,6 +4,8 @@ from django.conf import settings
 
 from archive_pages.models import Canvas, IssuePage, TitlePage
 
+from .parameters import BadParameter, read_region, read_size
+
 IMAGE, PRESENTATION, SEARCH = "/iiif/image/3", "/iiif/presentation/3", "/iiif/search"
 
 
@@ -29,9 +31,17 @@ def image_url(
     quality: str = "default",
     form: str = "jpg",
 ) -> str:
-    """A path on this site, `""` for a canvas without a scan. Parameters as in IIIF Image API 3, section 4."""
+    """A path on this site, `""` for a canvas without a scan. Parameters as in IIIF Image API 3, section 4.
+
+    A `size` larger than the region becomes `max`, so that a picture for a place on a page is never refused.
+    """
     if not canvas.pyramid:
         return ""
+    box = read_region(canvas.width, canvas.height, region)
+    try:
+        read_size(box, size)
+    except BadParameter:
+        size = "max"
     return f"{IMAGE}/{canvas.uuid}/{region}/{size}/{rotation}/{quality}.{form}"
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from archive_pages.iiif import parameters
+from archive_pages.iiif import links, parameters
 from archive_pages.iiif.cache import CropCache
 from archive_pages.models import Canvas
 from tests import factories
@@ -80,7 +80,7 @@ def test_a_browser_of_another_site_may_ask(client: Client, canvas: Canvas) -> No
     ("rest", "size"),
     [
         ("/full/max/0/default.jpg", (1500, 1300)),
-        ("/full/^max/0/default.png", (4399, 3813)),
+        ("/full/^max/0/default.jpg", (4399, 3813)),
         ("/square/max/0/default.jpg", (1300, 1300)),
         ("/100,200,300,400/max/0/default.jpg", (300, 400)),
         ("/1400,1200,500,500/max/0/default.jpg", (100, 100)),
@@ -312,3 +312,13 @@ def test_cuts_are_kept_within_their_bound(tmp_path: Path) -> None:
 def test_a_pyramid_that_is_gone_is_an_error_and_no_empty_picture(client: Client, canvas: Canvas) -> None:
     Path(canvas.pyramid.path).unlink()
     assert client.get(address(canvas, "/full/max/0/default.jpg")).status_code == 500
+
+
+@pytest.mark.parametrize("size", ["400,", ",400", "!440,660", "5000,", "!2000,2000", "max", "^3000,"])
+@pytest.mark.parametrize("region", ["full", "100,100,200,300", "pct:0,0,100,25"])
+def test_links_to_pictures_are_never_refused(client: Client, canvas: Canvas, region: str, size: str) -> None:
+    assert client.get(links.image_url(canvas, region, size)).status_code == 200
+
+
+def test_a_canvas_without_a_scan_has_no_picture() -> None:
+    assert links.image_url(factories.canvas(factories.issue())) == ""
