@@ -1,6 +1,6 @@
 // Builds the site's CSS and JavaScript into build/static/.
 //
-// An entry is a .css or .mjs file that lies directly in a room's assets/ folder: cms/assets/site.css becomes
+// An entry is a .css, .mjs or .svg file that lies directly in a room's assets/ folder: cms/assets/site.css becomes
 // build/static/cms/site.css, archive_pages/assets/viewer.mjs becomes build/static/archive_pages/viewer.js.
 // Files in folders below are parts that entries import. Names stay plain: Django's manifest storage adds the
 // hashes. Fonts are copied from their npm packages to build/static/cms/fonts/.
@@ -23,7 +23,7 @@ async function entries() {
     });
     for (const file of files) {
       const { name, ext } = path.parse(file);
-      if ((ext === ".css" || ext === ".mjs") && name !== "build") {
+      if ([".css", ".mjs", ".svg"].includes(ext) && name !== "build") {
         found.push({ in: path.join(folder, file), out: `${room.name}/${name}` });
       }
     }
@@ -42,7 +42,7 @@ export async function buildInto(outdir, logLevel = "info") {
     minify: true,
     format: "iife",
     target: ["chrome111", "firefox115", "safari16.4"],
-    loader: { ".woff2": "file", ".svg": "file" },
+    loader: { ".woff2": "file", ".svg": "copy" },
     assetNames: "cms/fonts/[name]",
     logLevel,
     legalComments: "none",
