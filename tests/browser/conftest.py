@@ -1,0 +1,128 @@
+"""A running library and a real Chromium for the browser tests.
+
+    def test_the_front_page(page_at: PageAt, axe: Axe) -> None:
+        page = page_at("/en/", width=390, scheme="dark")
+        axe(page)
+
+`site` is the address of the library that `tests.browser.library` filled, served by granian as `make run` serves it; it
+is shared by all tests of a run, so a test must leave it as it was. Where Chromium or the built style sheets are missing
+the tests are skipped and say why; with `REQUIRE_ALL=1` they fail.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.samples import missing
+from tools import run
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+BUILT = ROOT / "build" / "static" / "cms" / "site.css"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+PHONE, DESKTOP = 390, 1440
+
+PageAt = Callable[..., Page]
+Axe = Callable[[Page], None]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A Chromium without window, for the whole run."""
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if path is None:
+        missing("no Chromium on this machine (install Debian's package chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running library, without a slash at its end."""
+    if not BUILT.exists():
+        missing("the style sheets are not built (run npm ci && npm run build)")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    env = {
+        **os.environ,
+        "VAR_DIR": str(tmp_path_factory.mktemp("library")),
+        "SITE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+    }
+    for command in (["manage.py", "migrate", "-v0"], ["-m", "tests.browser.library"]):
+        subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=True)
+    granian = Path(sys.executable).parent / "granian"
+    command = [str(granian), "--interface", "wsgi", "--port", str(port), "--blocking-threads", "4", "--no-ws"]
+    server = subprocess.Popen([*command, "--log-level", "warning", "cms.wsgi:application"], cwd=ROOT, env=env)
+    try:
+        run.wait_until_it_answers(address, [server])
+        yield address
+    finally:
+        run.end([server])
+
+
+@pytest.fixture
+def page_at(chromium: Browser, site: str) -> Iterator[PageAt]:
+    """Opens a path in a window of its own: `page_at("/en/", width=390, scheme="dark", javascript=True)`.
+
+    Fails the test at its end where the page wrote an error on the console or asked for something that is not there.
+    """
+    contexts, faults = [], []
+
+    def open_page(path: str, width: int = DESKTOP, scheme: str = "light", javascript: bool = True) -> Page:
+        height = 844 if width < 600 else 900
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            java_script_enabled=javascript,
+            base_url=site,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"{path}: {error}"))
+        page.on(
+            "console", lambda message: faults.append(f"{path}: {message.text}") if message.type == "error" else None
+        )
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+@pytest.fixture
+def axe() -> Axe:
+    """Fails with the rule, its help and the elements where a page breaks a rule of accessibility (WCAG 2.2 AA)."""
+    if not AXE.exists():
+        missing("axe-core is not installed (run npm ci)")
+    source = AXE.read_text()
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def check(page: Page) -> None:
+        if page.evaluate("() => typeof window.axe === 'undefined'"):
+            page.evaluate(source)
+        found = page.evaluate(
+            "tags => axe.run(document, { runOnly: tags }).then(result => result.violations.map(one => "
+            "({ rule: one.id, help: one.help, where: one.nodes.map(node => node.target.join(' ')) })))",
+            tags,
+        )
+        assert not found, f"{page.url}\n{json.dumps(found, indent=1, ensure_ascii=False)}"
+
+    return check
