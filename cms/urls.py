@@ -1,15 +1,14 @@
 """Every address of the site. `docs/addresses.md` lists those that are kept stable."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .api import api_router
 from .health import health
+from .media.serving import serve_picture
 
 urlpatterns = [
     path("healthz", health, name="healthz"),
@@ -18,7 +17,7 @@ urlpatterns = [
     path("api/v2/", api_router.urls),
     path("", include("archive_pages.urls")),
     # Pictures only: documents lie in the same folder, and go out through a view that asks who may have them.
-    re_path(r"^media/(?P<path>(?:images|original_images)/[^/]+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^media/(?P<path>(?:images|original_images)/[^/]+)$", serve_picture),
     *i18n_patterns(
         path("search/", include("search.urls")),
         path("", include(wagtail_urls)),
