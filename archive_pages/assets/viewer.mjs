@@ -34,7 +34,7 @@ const commands = {
 
 async function toggle(view, focus, [shown, hidden]) {
   const opens = issue.address.view !== view;
-  await issue.go({ view: opens ? view : "scan", region: issue.address.region });
+  await issue.go({ view: opens ? view : "scan" });
   issue.say(opens ? shown : hidden);
   const tool = document.querySelector(`.viewer-tools [data-command="${view}"]`);
   (opens ? focus : tool)?.focus({ preventScroll: true });
@@ -104,7 +104,7 @@ document.addEventListener("keydown", (event) => {
   });
   const idle = command === "close" && !issue.letters?.active && issue.address.view === "scan";
   if (command && !idle) give(command, event);
-});
+}, { capture: true }); // before the site's own keys
 
 function shown(element) {
   return element.getClientRects().length > 0;

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive_pages.models import Canvas, IssuePage
+from cms.core import dates
 
 from .finding import Findings
 from .permanent import permanent_url
@@ -31,7 +32,7 @@ def _canvas(canvas: Canvas) -> dict[str, Any]:
     return {
         "id": str(canvas.uuid),
         "order": canvas.order,
-        "label": canvas.label,
+        "label": dates.digits(canvas.label),
         "width": canvas.width,
         "height": canvas.height,
         "link": permanent_url(canvas),
