@@ -243,7 +243,7 @@ def _ocr_file(path: Path, name: str, size: int, changed: int) -> OcrFile:
 
 
 def line_of_word(ocr: OcrFile, page: int, word: Word) -> int | None:
-    """The line in which a word of a page stands: its content, as often as it came before. Searched for only on demand."""
+    """The line in which a word of a page stands. Searched for only where there is something to report."""
     earlier = 0
     for other in (one for pages in ocr.pages[: page + 1] for one in pages.words):
         if other is word:

@@ -14,7 +14,8 @@ from archive_pages.formats.page import Box, OcrPage, Problem, Unit, Word
 from archive_pages.text_layer import PixelBox, TextLayer, union
 
 TOLERANCE = 0.012  # how much the ratios of widths and heights may differ and still be the same enlargement
-OVERHANG = 1.05  # words may stand off the page by this before the page's size is disbelieved
+OVERHANG = 1.05  # a word may reach over the page by this and still count as on it
+BELIEVED, FITTING = 0.5, 0.95  # shares of words on the page: to believe its size, to try a scale
 ASSUMED_DPI = 300
 LARGEST_ERROR = 3  # how often words may pass the page's own size and still be believed, where there is no scan
 PER_INCH = {Unit.INCH1200: 1200.0, Unit.MM10: 254.0, Unit.POINT: 72.0}
@@ -55,10 +56,7 @@ def canvas_size(page: OcrPage) -> tuple[int, int, Scale]:
 
 def choose_scale(page: OcrPage, width: int, height: int, ink: Ink | None = None) -> Scale:
     """The scale from `page` to a canvas of `width` × `height` pixels. `ink` settles doubts, where there is a scan."""
-    right, bottom = _extent(page)
-    if not page.width or not page.height:
-        return _by_extent(page, width, height, ink)
-    if right > page.width * OVERHANG or bottom > page.height * OVERHANG:
+    if not page.width or not page.height or _share_within(page, page.width, page.height) < BELIEVED:
         return _by_extent(page, width, height, ink)
     x, y = width / page.width, height / page.height
     unit = _("%(unit)s, page %(width)g × %(height)g") % {
@@ -92,9 +90,9 @@ def _by_extent(page: OcrPage, width: int, height: int, ink: Ink | None) -> Scale
 
 def _best(page: OcrPage, candidates: list[float], width: int, height: int, ink: Ink | None) -> tuple[float, float]:
     """Of uniform factors that keep the words on the page the one that meets most ink, else the first."""
-    right, bottom = _extent(page)
-    fitting = [f for f in candidates if right * f <= width * OVERHANG and bottom * f <= height * OVERHANG]
+    fitting = [f for f in candidates if _share_within(page, width / f, height / f) >= FITTING]
     if not fitting:
+        right, bottom = _extent(page)
         factor = min(width / right, height / bottom) if right and bottom else 1.0
         return factor, factor
     if ink is None or len(fitting) == 1:
@@ -207,6 +205,14 @@ def _line_box(layer: TextLayer, clipper: _Clipper, box: Box | None, first_word: 
 def _block_box(layer: TextLayer, clipper: _Clipper, box: Box | None, first_line: int) -> PixelBox:
     own = clipper.cut(box)[0] if box else None
     return own or union(line.box for line in layer.lines[first_line:]) or (0, 0, layer.width, layer.height)
+
+
+def _share_within(page: OcrPage, width: float, height: float) -> float:
+    """The share of words that stand within a width and height in the page's unit; 1.0 where there are none."""
+    boxes = [word.box for word in page.words if word.box and usable(word.box)]
+    right, bottom = width * OVERHANG, height * OVERHANG
+    within = sum(box.hpos + box.width <= right and box.vpos + box.height <= bottom for box in boxes)
+    return within / len(boxes) if boxes else 1.0
 
 
 def _extent(page: OcrPage) -> tuple[float, float]:

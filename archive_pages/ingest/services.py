@@ -77,7 +77,8 @@ def queue_batch(
 
 def start_batch(batch: Batch) -> None:
     """The archivist's go-ahead, or “run again”. Raises BatchProblem while the batch is under way."""
-    reset: dict[str, Any] = {"error": "", "pages_done": 0, "heartbeat_at": None, "started_at": None, "finished_at": None}
+    reset: dict[str, Any] = {"error": "", "pages_done": 0}
+    reset |= dict.fromkeys(("heartbeat_at", "started_at", "finished_at"))
     if not Batch.objects.filter(pk=batch.pk, state__in=CAN_START).update(state=BatchState.QUEUED, **reset):
         raise BatchProblem(_("This batch is under way already."))
     batch.refresh_from_db()
