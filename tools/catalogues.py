@@ -12,7 +12,12 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "cms" / "locale"
-LANGUAGES = ("hu", "ro", "fa")
+# The plural rule of each language that is translated into, as gettext writes it.
+LANGUAGES = {
+    "hu": "nplurals=2; plural=(n != 1);",
+    "ro": "nplurals=3; plural=(n==1 ? 0 : (n==0 || (n%100 > 0 && n%100 < 20)) ? 1 : 2);",
+    "fa": "nplurals=2; plural=(n > 1);",
+}
 # Head fields that change with every run or name a person or an address.
 PERISHABLE = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Report-Msgid-Bugs-To")
 IGNORED = (".venv", "node_modules", "build", "var", "tests", "bench")
@@ -27,13 +32,29 @@ def collect() -> None:
     for folder in IGNORED:
         command += ["--ignore", folder]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}, check=True)
-    for path in LOCALE.rglob("*.po"):
+    for language, plural in LANGUAGES.items():
+        path = LOCALE / language / "LC_MESSAGES" / "django.po"
         catalogue = polib.pofile(str(path), wrapwidth=0)
         for field in PERISHABLE:
             catalogue.metadata.pop(field, None)
         catalogue.header = "Virtual Library"
+        catalogue.metadata_is_fuzzy = False
+        catalogue.metadata |= {"Project-Id-Version": "Virtual Library", "Language": language, "Plural-Forms": plural}
+        _forget_guesses(catalogue, int(plural[len("nplurals=")]))
         catalogue.sort(key=lambda entry: entry.msgid)
         catalogue.save()
+
+
+def _forget_guesses(catalogue: polib.POFile, forms: int) -> None:
+    """Empties what gettext guessed from a similar string: an untranslated string is found, a wrong one is not."""
+    for entry in catalogue:
+        if "fuzzy" in entry.flags:
+            entry.flags.remove("fuzzy")
+            entry.msgstr = ""
+            entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
+            entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
+        if entry.msgid_plural:
+            entry.msgstr_plural = {form: entry.msgstr_plural.get(form, "") for form in range(forms)}
 
 
 def compile_all() -> None:
