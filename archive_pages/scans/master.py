@@ -20,7 +20,7 @@ from . import pdf
 from .tiff import ORIENTATION, SAMPLES_PER_PIXEL, TILE_LENGTH, TILE_WIDTH, Tiff, TiffError
 
 MAX_SEGMENTS = 10_000
-MAX_SIDE = 200_000
+LEAST_LONG_SIDE, MAX_SIDE = 8, 200_000  # pixels
 MAX_SAMPLES = 6
 TURNED = {5, 6, 7, 8}  # EXIF orientations that swap width and height
 
@@ -63,9 +63,10 @@ def probe(path: Path, page: int = 0) -> MasterInfo:
         refuse(path, "image-unreadable", _("The image can't be read: the file ends early."))
     except (HeaderError, TiffError, pdf.PdfError, OSError) as error:
         refuse(path, "image-unreadable", _("The image can't be read: %(reason)s.") % {"reason": error})
-    if not (0 < info.width <= MAX_SIDE and 0 < info.height <= MAX_SIDE):
+    longest = max(info.width, info.height)
+    if min(info.width, info.height) < 1 or not LEAST_LONG_SIDE <= longest <= MAX_SIDE:
         size = f"{info.width} × {info.height}"
-        refuse(path, "image-size", _("The image says that it has %(size)s pixels.") % {"size": size})
+        refuse(path, "image-size", _("The image has %(size)s pixels, which no scan has.") % {"size": size})
     megapixels = info.width * info.height / 1_000_000
     if megapixels > settings.INGEST_MAX_MEGAPIXELS:
         refuse(

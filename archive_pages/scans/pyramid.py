@@ -21,6 +21,7 @@ from .tiles import TileTable
 from .vips import BLOB, Error, Image
 
 TILE = 512
+LEAST_TILE = 16
 QUALITY = 82
 BAND_PIXELS = 16_000_000
 GREY, COLOUR = "b-w", "srgb"
@@ -166,12 +167,21 @@ def _turned(image: Any, rotation: int) -> Any:
     return image.rot(f"d{rotation}") if rotation else image
 
 
+def _tile_side(width: int, height: int) -> int:
+    """512 pixels; less for a tiny image, for libvips refuses tiles that are far larger than their image."""
+    side = TILE
+    while side > LEAST_TILE and max(width, height) <= side // 4:
+        side //= 2
+    return side
+
+
 def _save(image: Any, target: Path) -> None:
+    side = _tile_side(image.width, image.height)
     image.tiffsave(
         str(target),
         tile=True,
-        tile_width=TILE,
-        tile_height=TILE,
+        tile_width=side,
+        tile_height=side,
         pyramid=True,
         compression="jpeg",
         Q=QUALITY,

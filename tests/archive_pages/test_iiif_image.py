@@ -3,9 +3,11 @@
 import json
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pyvips
+from django.core.files.base import ContentFile
 from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -15,7 +17,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from archive_pages.iiif import links, parameters
 from archive_pages.iiif.cache import CropCache
+from archive_pages.iiif.scans import Pyramid
 from archive_pages.models import Canvas
+from archive_pages.models.canvas import private_storage
+from archive_pages.scans.crop import Cut, cut
 from tests import factories
 from tests.archive_pages.scanned import drawing, scan
 
@@ -322,3 +327,20 @@ def test_links_to_pictures_are_never_refused(client: Client, canvas: Canvas) -> 
 
 def test_a_canvas_without_a_scan_has_no_picture() -> None:
     assert links.image_url(factories.canvas(factories.issue())) == ""
+
+
+def test_a_storage_that_is_no_folder_serves_tiles_and_cuts(settings: Any, canvas: Canvas) -> None:
+    """As a bucket would: no path, only files that are opened by name."""
+    with canvas.pyramid.open("rb") as file:
+        data = file.read()
+    private = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "private": private}
+    name = private_storage().save("pyramid.tif", ContentFile(data))
+    remote, table = Pyramid(name), canvas.tiles.table()
+    offset, length = table.tile(0, 1, 1)
+    assert remote.path is None
+    assert remote.read(offset, length) == data[offset : offset + length]
+    with pytest.raises(EOFError):
+        remote.read(len(data) - 1, 2)
+    shown = Image.open(BytesIO(cut(remote.source(), table, Cut((0, 0, 1500, 1300), (150, 130)))))
+    assert shown.size == (150, 130)

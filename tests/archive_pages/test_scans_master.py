@@ -128,6 +128,7 @@ def test_nine_hundred_megapixels_are_refused_by_their_header(tmp_path: Path, set
         (b"\x89PNG\r\n\x1a\n", "image-unreadable"),
         (png_header(0, 10), "image-size"),
         (png_header(300_000, 10), "image-size"),
+        (png_header(7, 7), "image-size"),
         (b"\0\0\0\x0cjP  \r\n\x87\n", "image-unreadable"),
         (b"\0\0\0\x0cjP  \r\n\x87\n\0\0\0\0jp2c", "image-unreadable"),
         (b"\xff\x4f\xff\x51\x00\x29\x00\x00" + bytes(40), "image-unreadable"),

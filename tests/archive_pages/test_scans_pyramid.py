@@ -314,6 +314,20 @@ def _png() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize("size", [(8, 1), (9, 9), (64, 5), (128, 128), (129, 60), (513, 513), (9000, 30), (3, 5000)])
+def test_scans_of_any_shape_can_be_shown_at_any_size(tmp_path: Path, size: tuple[int, int]) -> None:
+    target = tmp_path / "pyramid.tif"
+    info = pyramid.make(saved(tmp_path, "a.png", Image.new("RGB", size, (200, 30, 30))), target)
+    table = TileTable.from_bytes(info.tiles)
+    assert (info.width, info.height) == size
+    for wanted in (size, (1, 1), (40, 30)):
+        shown = Image.open(BytesIO(cut(target, table, Cut((0, 0, *size), wanted))))
+        assert shown.size == wanted
+        red, green, blue = shown.convert("RGB").getpixel((wanted[0] // 2, wanted[1] // 2))
+        assert red > 120  # at an edge of a few pixels JPEG mixes in what lies beyond
+        assert max(green, blue) < 100
+
+
 def test_a_text_layer_turns_with_its_scan() -> None:
     layer = factories.layer("egy szép\nnyári reggel", 1000, 1400)
     layer.add_word("dobozatlan", None, hyphen=Hyphen.FIRST, full="dobozatlanul")
