@@ -3,11 +3,11 @@
 import re
 from calendar import Calendar
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from cms.core import dates
 
@@ -20,11 +20,16 @@ FIRST_YEAR, SPAN = 1400, 700
 
 @dataclass(frozen=True)
 class Day:
-    """A cell of a month. `date` is None before the first and after the last day."""
+    """A cell of a month, ready to be written: a page has hundreds. `number` is `""` outside the month.
 
-    date: date | None
-    issues: tuple[IssueCard, ...] = ()
+    `url` leads to the day's issue or, where there are several, to the list of them; `label` is the day in words.
+    """
+
+    number: str = ""
     solar: str = ""
+    url: str = ""
+    label: str = ""
+    issues: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,20 +83,26 @@ def year_calendar(year: int, issues: Iterable[IssueCard], solar: bool) -> Year:
 
 def _month(year: int, month: int, by_day: Mapping[date, list[IssueCard]], first: int, solar: bool) -> Month:
     weeks = tuple(
-        tuple(
-            Day(day, tuple(by_day.get(day, ())), dates.solar_day(day) if solar else "")
-            if day.month == month
-            else Day(None)
-            for day in week
-        )
+        tuple(_day(day, by_day.get(day, ()), solar) if day.month == month else Day() for day in week)
         for week in Calendar(first).monthdatescalendar(year, month)
     )
     return Month(
         name=dates.month_name(month),
         solar=dates.solar_months(year, month) if solar else "",
         weeks=weeks,
-        count=sum(len(day.issues) for week in weeks for day in week),
+        count=sum(day.issues for week in weeks for day in week),
     )
+
+
+def _day(day: date, issues: Sequence[IssueCard], solar: bool) -> Day:
+    number, beside = dates.digits(day.day), dates.solar_day(day) if solar else ""
+    if not issues:
+        return Day(number, beside)
+    if len(issues) == 1:
+        return Day(number, beside, issues[0].url, dates.in_words(day), 1)
+    several = gettext("%(date)s, %(issues)s issues")
+    label = several % {"date": dates.in_words(day), "issues": dates.number(len(issues))}
+    return Day(number, beside, f"?view=list&day={day.isoformat()}", label, len(issues))
 
 
 def years_in(text: str) -> set[int]:

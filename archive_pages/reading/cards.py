@@ -1,8 +1,8 @@
 """Issues as they stand in lists: with their title, date and address, and without a query for each."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +23,8 @@ class IssueCard:
     title: str
     label: str
     date: str
-    first_day: date | None
-    last_day: date | None
+    first_day: datetime.date | None
+    last_day: datetime.date | None
     number: str
     edition: str
     supplement: str
@@ -34,7 +34,7 @@ class IssueCard:
     url: str
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> datetime.date | None:
         """The day of issue, where it is known to the day."""
         return self.first_day if self.first_day == self.last_day else None
 

@@ -220,4 +220,4 @@ def list_page(page: TitlePage, issues: QuerySet[IssuePage], number: str, links: 
     rows: Any = in_order(issues).values(*FIELDS)
     found: Any = Paginator(rows, LIST_LENGTH).get_page(number)
     found.object_list = cards_of_title(page, found.object_list, links)
-    return found  # type: ignore[no-any-return]
+    return found

@@ -1,5 +1,6 @@
 """The titles of the archive as a list: from all trees, with what the reader may see of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,7 +33,7 @@ class TitleEntry:
     def language(self) -> str:
         return self.languages[0] if self.languages else ""
 
-    def add(self, count: dict[str, Any], canvas: UUID | None) -> None:
+    def add(self, count: Mapping[str, Any], canvas: UUID | None) -> None:
         years = [year for day in (count["first"], count["last"]) if (year := _year(day))]
         known = [year for year in (self.first_year, self.last_year) if year]
         self.first_year, self.last_year = min(years + known, default=None), max(years + known, default=None)
