@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from archive_pages.models import Batch, TitlePage
 from archive_pages.models.batch import BatchState
 from cms.core.languages import LANGUAGE_NAMES
+from search import outbox
 
 from .plan import BatchPlan
 from .progress import Progress, Watch
@@ -147,6 +148,8 @@ def run_batch(batch: Batch, jobs: int = 1, watch: Watch | None = None) -> Batch:
         except (SourceRefused, NoTitle, OSError) as error:
             _end(batch, BatchState.RUNNING, BatchState.FAILED, error=str(error), report=_refusal(error))
         else:
+            while outbox.drain():  # so that what went in is found also where no worker runs
+                pass
             _end(batch, BatchState.RUNNING, _state_after(report), report=report.as_json())
     batch.refresh_from_db()
     return batch

@@ -134,7 +134,7 @@ def test_defects_are_clipped_and_reported_with_their_line(tmp_path: Path) -> Non
     lines = {warning["code"]: (warning["file"], warning["line"]) for warning in report.warnings}
     assert lines["box-clipped"] == ("0001.xml", 25)
     assert lines["box-off-page"] == ("0001.xml", 26)
-    assert lines["bad-number"] == ("0001.xml", 27)
+    assert lines["bad-box"] == ("0001.xml", 27)
 
 
 def test_a_wrong_encoding_is_put_right_and_reported(tmp_path: Path) -> None:

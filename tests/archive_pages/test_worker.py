@@ -1,0 +1,219 @@
+"""The worker: what is due is done, also after the one who was at it died."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from wagtail.models import Revision
+
+from archive_pages import duties as archive_duties
+from archive_pages.duties import BatchRunner
+from archive_pages.ingest import services
+from archive_pages.models import Batch, IssuePage
+from archive_pages.models.batch import BatchState
+from cms.core import worker
+from demo.press.samples import sample_issue
+from search import outbox
+from search.models import OutboxEntry
+from tests import factories
+from tests.archive_pages.ingesting import empty_storage, orphans
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(empty_storage.__name__)]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Batch:
+    sample_issue(tmp_path / "batch" / "1905-03-04", size=(800, 1100), pages=2)
+    return services.queue_batch(tmp_path / "batch", new_title="Közlöny", language="hu", publish=True)
+
+
+def test_a_batch_is_planned_confirmed_and_run(batch: Batch) -> None:
+    assert list(services.due()) == [batch]
+    services.take_up(batch)
+    assert batch.state == BatchState.PLANNED
+    [issue] = batch.plan["issues"]
+    assert (issue["date"], issue["canvases"], issue["change"], issue["refused"]) == ("1905-03-04", 2, "created", False)
+    assert batch.plan["words"] == issue["words"] > 0
+    assert issue["scales"]
+    assert not IssuePage.objects.exists()
+    assert list(services.due()) == []
+    services.start_batch(batch)
+    assert list(services.due()) == [batch]
+    services.take_up(batch)
+    assert (batch.state, batch.pages_done, batch.pages_total) == (BatchState.DONE, 2, 2)
+    assert batch.report["created"][0]["words"] == batch.plan["words"]
+    assert IssuePage.objects.get().batch == batch
+    services.start_batch(batch)
+    assert len(services.take_up(batch).report["unchanged"]) == 1
+
+
+def test_a_plan_writes_nothing(batch: Batch) -> None:
+    services.plan_batch(batch)
+    assert orphans() == set()
+    assert not IssuePage.objects.exists()
+
+
+def test_a_batch_under_way_cant_be_started_again(batch: Batch) -> None:
+    Batch.objects.update(state=BatchState.RUNNING, heartbeat_at=timezone.now())
+    with pytest.raises(services.BatchProblem):
+        services.start_batch(batch)
+    assert list(services.due()) == []
+
+
+def test_a_batch_whose_heart_stands_still_is_due(batch: Batch) -> None:
+    Batch.objects.update(state=BatchState.RUNNING, heartbeat_at=timezone.now() - timedelta(minutes=5))
+    assert list(services.due()) == [batch]
+    batch.refresh_from_db()
+    services.take_up(batch)
+    assert batch.state == BatchState.DONE
+
+
+def test_only_one_process_works_on_a_batch(batch: Batch) -> None:
+    with services._locked(batch), pytest.raises(services.BatchBusy):
+        services.run_batch(batch)
+
+
+def test_a_cancelled_batch_stops_and_stays_cancelled(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "BEAT_EVERY", timedelta(0))
+    services.run_batch(batch, watch=lambda progress: services.cancel_batch(batch))
+    assert batch.state == BatchState.CANCELLED
+    assert orphans() == set()
+
+
+def test_a_source_that_is_not_there_fails_in_plain_words(tmp_path: Path) -> None:
+    batch = services.queue_batch(tmp_path / "nowhere", new_title="Közlöny", language="hu")
+    services.plan_batch(batch)
+    assert batch.state == BatchState.FAILED
+    assert "no such folder" in batch.error
+    services.start_batch(batch)
+    services.run_batch(batch)
+    assert batch.state == BatchState.FAILED
+    assert batch.report["refused"][0]["problems"][0]["code"] == "no-source"
+
+
+def test_without_a_title_each_issue_is_refused(batch: Batch) -> None:
+    Batch.objects.update(new_title="")
+    batch.refresh_from_db()
+    services.run_batch(batch)
+    assert batch.state == BatchState.FAILED
+    assert batch.report["refused"][0]["problems"][0]["code"] == "no-title"
+
+
+def test_a_process_that_keeps_dying_is_given_up(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    Batch.objects.update(state=BatchState.QUEUED)
+    runner = BatchRunner()
+    monkeypatch.setattr(archive_duties.sys, "executable", "/bin/false")
+    monkeypatch.setattr(archive_duties, "ORDERLY", ())
+    for _attempt in range(archive_duties.MOST_ATTEMPTS):
+        runner.look()
+        assert runner.process is not None
+        runner.process.wait()
+    runner.look()
+    batch.refresh_from_db()
+    assert batch.state == BatchState.FAILED
+    assert "ended 3 times" in batch.error
+
+
+def test_duties_are_done_in_their_time_and_one_that_fails_harms_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(worker, "duties", {})
+    monkeypatch.setattr("cms.core.worker.logger.propagate", True)
+
+    @worker.duty("broken", every=1)
+    def broken(stop: Event) -> None:
+        done.append("broken")
+        raise RuntimeError("out of paper")
+
+    @worker.duty("slow", every=60)
+    def slow(stop: Event) -> None:
+        done.append("slow")
+
+    for now in (100.0, 101.0, 131.0, 161.0):
+        worker.run_due(Event(), now)
+    assert done == ["broken", "slow", "broken", "slow", "broken"] or done == [
+        "broken",
+        "slow",
+        "broken",
+        "broken",
+        "slow",
+    ]
+    assert "out of paper" in caplog.text
+
+
+def test_the_duties_that_there_are() -> None:
+    assert {"batches", "staging", "search index", "scheduled publishing"} <= set(worker.duties)
+
+
+def test_the_search_index_is_drained(monkeypatch: pytest.MonkeyPatch) -> None:
+    issue = factories.issue(live=True)
+    factories.canvas(issue)
+    outbox.touch_canvases(issue.pk)
+    worker.duties["search index"].work(Event())
+    assert not OutboxEntry.objects.exists()
+
+
+def test_pages_are_published_on_time() -> None:
+    issue = factories.issue(live=False, go_live_at=timezone.now() + timedelta(minutes=1))
+    issue.save_revision().publish()
+    assert not IssuePage.objects.get().live
+    revision = Revision.objects.get()
+    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.content = {**revision.content, "go_live_at": revision.approved_go_live_at.isoformat()}
+    revision.save()
+    worker.duties["scheduled publishing"].work(Event())
+    assert IssuePage.objects.get().live
+
+
+def test_it_works_until_told_to_stop_and_alone(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(worker, "duties", {})
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    looked, closed, stop = Event(), Event(), Event()
+    worker.duty("look", every=0, closing=closed.set)(lambda stop: looked.set())
+    thread = Thread(target=worker.serve, args=[stop])
+    thread.start()
+    assert looked.wait(10)
+    with pytest.raises(worker.AnotherWorker):
+        worker.serve(Event())
+    stop.set()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert closed.is_set()
+    connection.close_if_unusable_or_obsolete()
+
+
+def test_the_command_runs_a_batch_and_stops_on_sigterm(tmp_path: Path) -> None:
+    """The real thing, in an installation of its own: queue, plan, run, stop."""
+    environment = {
+        **os.environ,
+        "VAR_DIR": str(tmp_path / "var"),
+        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+        "DATABASE_URL": "",
+    }
+    sample_issue(tmp_path / "batch" / "1905-03-04", size=(800, 1100), pages=1)
+    queue = (
+        "from archive_pages.ingest.services import *; from archive_pages.models import Batch\n"
+        f"batch = queue_batch({str(tmp_path / 'batch')!r}, new_title='Közlöny', language='hu')\n"
+        "batch.state = 'queued'; batch.save()"
+    )
+    for arguments in (["migrate", "--verbosity=0"], ["shell", "-v0", "-c", queue]):
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "Batch “batch”: done" in line:
+            process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
