@@ -83,14 +83,16 @@ def _around(
 ) -> dict[str, Any]:
     links = MaterialLinks(request)
     around = neighbours(page, title, viewer)
-    carried = Address(query="", view=address.view)
-    last = Address(order=LAST, view=address.view)
+    first, last = Address(view=address.view), Address(order=LAST, view=address.view)
     return {
         "title_url": links.url(title),
-        "previous_issue": around.previous
-        and {"page": around.previous, "url": links.url(around.previous) + last.link()},
-        "next_issue": around.next and {"page": around.next, "url": links.url(around.next) + carried.link()},
+        "previous_issue": _neighbour(around.previous, links, last),
+        "next_issue": _neighbour(around.next, links, first),
     }
+
+
+def _neighbour(page: "IssuePage | None", links: MaterialLinks, place: Address) -> dict[str, Any] | None:
+    return {"page": page, "url": links.url(page) + place.link().removesuffix("?")} if page else None
 
 
 def _of_canvas(canvas: "Canvas | None", address: Address, findings: Findings, language: str) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def content(layer: TextLayer, font: InvisibleFont, scale: float, height: float, 
 def _set_word(font: InvisibleFont, word: str, box: tuple[float, float, float, float], leftwards: bool) -> bytes:
     """One word, and a space on the side where the line goes on, from the box's left, bottom, width and height.
 
-    A right-to-left word runs from its right edge in a mirrored text space, so that its characters stay in reading order.
+    A right-to-left word runs from its right edge in a mirrored text space, so that its letters keep their order.
     """
     x, y, w, h = box
     mirrored = runs_right_to_left(word, leftwards)

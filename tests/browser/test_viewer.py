@@ -23,7 +23,8 @@ ON_SCREEN = """boxes => {
   const { viewer } = window.viewer.deep;
   const corner = viewer.element.getBoundingClientRect();
   const item = viewer.world.getItemAt(0);
-  const at = (x, y) => item.imageToViewerElementCoordinates(Object.assign(viewer.viewport.getCenter().clone(), { x, y }));
+  const point = viewer.viewport.getCenter().clone();
+  const at = (x, y) => item.imageToViewerElementCoordinates(Object.assign(point.clone(), { x, y }));
   return boxes.map(([x, y, w, h]) => {
     const ends = [[x, y], [x + w, y], [x, y + h], [x + w, y + h]]
       .map(([px, py]) => at(px, py))

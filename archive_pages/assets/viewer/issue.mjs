@@ -130,7 +130,8 @@ export class Issue {
   /** Another page, search or view. `history`: "push", "replace", or "none" when the address is there already. */
   async go(change, history = "push") {
     const before = this.address;
-    this.address = { ...before, region: null, ...change };
+    const stays = (change.page ?? before.page) === before.page;
+    this.address = { ...before, region: stays ? before.region : null, ...change };
     const turned = this.address.page !== before.page;
     const searched = this.address.q !== before.q;
     this.canvas = this.canvasOf(this.address.page);
