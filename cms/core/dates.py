@@ -242,6 +242,7 @@ def _hungarian_vowel(year: int) -> str:
     return "a" if hundreds else "e"
 
 
+@lru_cache(maxsize=4096)
 def _solar(value: date) -> jdatetime.date | None:
     try:
         return jdatetime.date.fromgregorian(date=value)
