@@ -105,7 +105,7 @@ class IssueDocument(PageDocument):
             key=f"canvas:{canvas.pk}",
             canvas=canvas.pk,
             **shared,
-            **_texts(streams_of(canvas, layer, self.page)),
+            **_texts(canvas_streams(layer, language_of(canvas, layer, self.page))),
         )
 
 
@@ -129,10 +129,9 @@ def languages_of(page: Page) -> list[str]:
     return getattr(page, "languages", None) or [str(page.locale.language_code)]
 
 
-def streams_of(canvas: Canvas, layer: TextLayer, issue: IssuePage) -> Streams:
-    """A canvas's tokens. What was set by hand wins over what the OCR file says, that over the issue's language."""
-    language = canvas.language or layer.language or next(iter(issue.languages), "")
-    return canvas_streams(layer, language)
+def language_of(canvas: Canvas, layer: TextLayer, issue: IssuePage) -> str:
+    """What was set by hand wins over what the OCR file says, that over the issue's language."""
+    return canvas.language or layer.language or next(iter(issue.languages), "")
 
 
 def words_of(page: Page) -> list[str]:

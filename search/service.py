@@ -4,7 +4,7 @@ What a viewer may not see is neither found nor counted; for what is shown the da
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,10 +15,10 @@ from archive_pages.models import Canvas, IssuePage, TitlePage
 from archive_pages.text_layer import TextLayer
 from cms.core.access import Viewer, audiences_for, visible_filter, visible_pages
 
-from .analysis import text_streams
+from .analysis.streams import Streams, canvas_streams, divided_words, text_streams
 from .backends import engine
-from .backends.base import Facet, Kind, Match, Scope, Sort, Value
-from .documents import document_class, languages_of, streams_of, words_of
+from .backends.base import Facet, Kind, Match, Scope, Sort, StoredStreams, Value
+from .documents import document_class, language_of, languages_of, words_of
 from .hits import Crop, Mark, Part, crop, marks, snippet, word_indexes
 from .outbox import hidden_pages
 from .query import Query, parse
@@ -107,9 +107,9 @@ def search(request: SearchRequest) -> SearchResults:
     hits = []
     for match in found.matches:
         if match.canvas in canvases:
-            hits.append(_canvas_hit(canvases[match.canvas], query, match.score, by_path))
+            hits.append(_canvas_hit(canvases[match.canvas], query, match, by_path))
         elif not match.canvas and match.page in pages:
-            hits.append(_page_hit(pages[match.page], query, match.score, by_path))
+            hits.append(_page_hit(pages[match.page], query, match, by_path))
     return SearchResults(query, hits, found.total, found.counts, {title.pk: title for title in titles})
 
 
@@ -121,11 +121,11 @@ def find_in_issue(issue: IssuePage, text: str, viewer: Viewer, limit: int = MOST
     scope = replace(_seen_by(viewer), page=issue.pk, chosen={Facet.KIND: (Kind.CANVAS,)})
     found = engine().find(query, scope, limit=limit, sort=Sort.OLDEST)
     matches = []
+    streams = {match.canvas: match.streams for match in found.matches}
     for canvas in sorted(_canvases(found.matches, viewer).values(), key=lambda canvas: canvas.order):
         layer = canvas.text.layer()
-        streams = streams_of(canvas, layer, canvas.issue)
-        here = marks(streams, query)
-        matches.append(CanvasMatches(canvas, layer, here, snippet(layer.words, here, streams.divided)))
+        here, divided = _marks(canvas, layer, streams[canvas.pk], query)
+        matches.append(CanvasMatches(canvas, layer, here, snippet(layer.words, here, divided)))
     return matches
 
 
@@ -158,15 +158,14 @@ def _titles(ids: list[int], issues: list[IssuePage], viewer: Viewer) -> list[Tit
     return list(visible_pages(wanted, viewer).select_related("locale").order_by("title"))
 
 
-def _canvas_hit(canvas: Canvas, query: Query, score: float, titles: dict[str, TitlePage]) -> Hit:
+def _canvas_hit(canvas: Canvas, query: Query, match: Match, titles: dict[str, TitlePage]) -> Hit:
     layer = canvas.text.layer()
-    streams = streams_of(canvas, layer, canvas.issue)
-    here = marks(streams, query)
+    here, divided = _marks(canvas, layer, match.streams, query)
     return Hit(
         kind=Kind.CANVAS,
         page=canvas.issue,
-        score=score,
-        snippet=snippet(layer.words, here, streams.divided),
+        score=match.score,
+        snippet=snippet(layer.words, here, divided),
         words=word_indexes(here),
         canvas=canvas,
         title=titles.get(canvas.issue.path[: -Page.steplen]),
@@ -174,13 +173,26 @@ def _canvas_hit(canvas: Canvas, query: Query, score: float, titles: dict[str, Ti
     )
 
 
-def _page_hit(page: Page, query: Query, score: float, titles: dict[str, TitlePage]) -> Hit:
+def _marks(canvas: Canvas, layer: TextLayer, found: StoredStreams, query: Query) -> tuple[list[Mark], Collection[int]]:
+    """The marks on a canvas, and its divided words. Its text may have changed since it was indexed."""
+    if len(found) == len(layer):
+        divided = divided_words(layer)
+        return marks(found, query, divided), divided
+    streams = canvas_streams(layer, language_of(canvas, layer, canvas.issue))
+    return marks(_stored(streams), query, streams.divided), streams.divided
+
+
+def _stored(streams: Streams) -> StoredStreams:
+    return StoredStreams(streams.exact_text(), streams.stem_text(), streams.parts_text())
+
+
+def _page_hit(page: Page, query: Query, match: Match, titles: dict[str, TitlePage]) -> Hit:
     words = words_of(page)
-    here = marks(text_streams(words, languages_of(page)[0]), query)
+    here = marks(_stored(text_streams(words, languages_of(page)[0])), query)
     return Hit(
         kind=document_class(page).kind,
         page=page,
-        score=score,
+        score=match.score,
         snippet=snippet(words, here),
         words=word_indexes(here),
         title=titles.get(page.path[: -Page.steplen]),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from archive_pages.text_layer import HYPHEN_FIRST, HYPHEN_SECOND, NO_BOX, TextLayer
+from archive_pages.text_layer import HYPHEN_FIRST, HYPHEN_SECOND, NO_BOX, BlockSpan, TextLayer
 
 from .languages import stem_language
 from .words import Tokens, analyser
@@ -33,7 +33,8 @@ class Streams:
         return " ".join(self.stem)
 
     def parts_text(self) -> str:
-        return " ".join(token for tokens in self.parts.values() for token in tokens)
+        """`#index` and the tokens of its parts, for each word that has parts; no query makes a token with `#`."""
+        return " ".join(f"#{index} {' '.join(tokens)}" for index, tokens in self.parts.items())
 
 
 def text_streams(words: Sequence[str], language: str) -> Streams:
@@ -43,18 +44,16 @@ def text_streams(words: Sequence[str], language: str) -> Streams:
 
 def canvas_streams(layer: TextLayer, language: str = "") -> Streams:
     """Streams of a canvas. A block's language wins over `language` (the layer's own, if none is given)."""
+    divided = divided_words(layer)
     page_language = stem_language(language or layer.language)
     tokens = list(map(analyser(page_language).__getitem__, layer.words))
-    languages: dict[int, str] = {}
-    for block in layer.blocks:
-        own = stem_language(block.language) if block.language else ""
-        if own and own != page_language:
-            first, last = _words_of(layer, block.first_line, block.last_line)
+    foreign = [(*_words_of(layer, block), own) for block in layer.blocks if (own := stem_language(block.language))]
+    for first, last, own in foreign:
+        if own != page_language:
             tokens[first:last] = map(analyser(own).__getitem__, layer.words[first:last])
-            languages.update(dict.fromkeys(range(first, last), own))
-    divided = divided_words(layer)
     for first, whole in divided.items():
-        tokens[first] = tokens[first + 1] = analyser(languages.get(first, page_language))[whole]
+        own = next((own for begin, end, own in foreign if begin <= first < end), page_language)
+        tokens[first] = tokens[first + 1] = analyser(own)[whole]
     return _assemble(tokens, set(divided))
 
 
@@ -92,14 +91,12 @@ def joined(first: str, second: str) -> str:
     return first + second
 
 
-def _words_of(layer: TextLayer, first_line: int, last_line: int) -> tuple[int, int]:
-    if first_line >= last_line:
+def _words_of(layer: TextLayer, block: BlockSpan) -> tuple[int, int]:
+    if block.first_line >= block.last_line:
         return 0, 0
-    return layer.lines[first_line].first_word, layer.lines[last_line - 1].last_word
+    return layer.lines[block.first_line].first_word, layer.lines[block.last_line - 1].last_word
 
 
 def _assemble(tokens: list[Tokens], divided: set[int]) -> Streams:
-    if not tokens:
-        return Streams()
-    exact, stem, parts = zip(*tokens, strict=True)
-    return Streams(list(exact), list(stem), {index: part for index, part in enumerate(parts) if part}, divided)
+    parts = {index: token[2] for index, token in enumerate(tokens) if token[2]}
+    return Streams([token[0] for token in tokens], [token[1] for token in tokens], parts, divided)

@@ -84,12 +84,26 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class StoredStreams:
+    """A document's text fields as they were given; the position of a token is its word's index."""
+
+    exact: str
+    stem: str
+    parts: str
+
+    def __len__(self) -> int:
+        """How many words they are of."""
+        return self.exact.count(" ") + 1 if self.exact else 0
+
+
+@dataclass(frozen=True)
 class Match:
     """A found document: the page, and the canvas's id or 0."""
 
     page: int
     canvas: int
     score: float
+    streams: StoredStreams
 
 
 @dataclass

@@ -82,6 +82,8 @@ def schema_of(*fields: tuple[str, str]) -> tantivy.Schema:
 _FIELDS: dict[str, tuple[str, dict[str, Any]]] = {
     "positions": ("add_text_field", {"tokenizer_name": "whitespace", "index_option": "position"}),
     "words": ("add_text_field", {"tokenizer_name": "whitespace", "index_option": "freq"}),
+    "kept positions": ("add_text_field", {"tokenizer_name": "whitespace", "index_option": "position", "stored": True}),
+    "kept words": ("add_text_field", {"tokenizer_name": "whitespace", "index_option": "freq", "stored": True}),
     "keyword": ("add_text_field", {"tokenizer_name": "raw", "index_option": "basic"}),
     "kept keyword": ("add_text_field", {"tokenizer_name": "raw", "index_option": "basic", "stored": True}),
     "counted keyword": ("add_text_field", {"tokenizer_name": "raw", "index_option": "basic", "fast": True}),

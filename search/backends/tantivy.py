@@ -11,10 +11,10 @@ from tantivy import Query as Engines
 
 from search.query import Phrase, Prefix, Query, Term, Word
 
-from .base import EngineError, Facet, Match, Matches, Scope, SearchDocument, Sort, Value, Writer
+from .base import EngineError, Facet, Match, Matches, Scope, SearchDocument, Sort, StoredStreams, Value, Writer
 from .folder import IndexFolder, schema_of
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of the schema or of the analysis: the new index is another folder."""
 
 SCHEMA = schema_of(
@@ -31,9 +31,9 @@ SCHEMA = schema_of(
     ("moment", "column"),
     ("language", "counted keyword"),
     ("heading", "words"),
-    ("exact", "positions"),
-    ("stem", "words"),
-    ("parts", "words"),
+    ("exact", "kept positions"),
+    ("stem", "kept words"),
+    ("parts", "kept words"),
 )
 ALWAYS = 2**62
 FACET_VALUES = 1_000
@@ -218,7 +218,12 @@ def _matches(searcher: Any, hits: list[tuple[Any, Any]], scored: bool) -> list[M
     pages = searcher.fast_field_values("page", addresses)
     canvases = searcher.fast_field_values("canvas", addresses)
     scores = [float(score) if scored else 0.0 for score, _ in hits]
-    return [Match(*one) for one in zip(pages, canvases, scores, strict=True)]
+    streams = [_streams(searcher.doc(address)) for address in addresses]
+    return [Match(*one) for one in zip(pages, canvases, scores, streams, strict=True)]
+
+
+def _streams(document: Any) -> StoredStreams:
+    return StoredStreams(*(document.get_first(name) or "" for name in ("exact", "stem", "parts")))
 
 
 def _is(field: str, value: Value) -> Engines:
