@@ -145,7 +145,7 @@ class IssueListingViewSet(PageListingViewSet):
         BulkActionsCheckboxColumn("bulk_actions", obj_type="page"),
         ThumbnailColumn("thumbnail", label=_("First page"), width="6rem"),
         PageTitleColumn("title", label=_("Issue"), sort_key="title", classname="title"),
-        Column("date", label=_("Date"), sort_key="date_sort", width="8%"),
+        Column("date", label=_("Date"), sort_key="date_sort", width="11%"),
         ParentPageColumn("parent", label=_("Title")),
         TextColumn("text", label=_("Pages and text"), sort_key="ocr_confidence", width="14%"),
         PageStatusColumn("status", label=_("State"), sort_key="live", width="12%"),

@@ -174,4 +174,10 @@ class Strip {
   }
 }
 
-for (const root of document.querySelectorAll("[data-strip]")) new Strip(root);
+function start() {
+  for (const root of document.querySelectorAll("[data-strip]")) new Strip(root);
+}
+
+// The admin loads a panel's scripts in the head.
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

@@ -14,7 +14,7 @@ def serve_picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """An original or a rendition by its path below MEDIA_ROOT. One query where no collection is private."""
     private = CollectionViewRestriction.objects.exclude(restriction_type=CollectionViewRestriction.NONE)
     restricted = private.exists() and _is_restricted(request, path)
-    answer = serve(request, path, document_root=settings.MEDIA_ROOT)
+    answer = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     if restricted:
         answer["Cache-Control"] = "private, no-store"
     return answer
