@@ -19,7 +19,7 @@ from archive_pages.models import IssuePage, TitlePage
 from archive_pages.models.batch import BatchState
 from demo.library.catalogue import TITLES, TitleEntry
 from demo.library.pages import write_pages
-from demo.library.printing import BOOK_AUTHOR, print_library, sources
+from demo.library.printing import BOOK_AUTHOR, Titles, print_library, sources
 from demo.press.delivery import CC0
 from search import outbox
 
@@ -38,20 +38,20 @@ class DemoFailed(Exception):
     """The ingest refused something that the press printed; the message says what."""
 
 
-def build(jobs: int, say: Say) -> bool:
+def build(jobs: int, say: Say, titles: Titles = TITLES) -> bool:
     """Makes the demo library; False where it is there already. A killed run is taken up where it stopped.
 
     Raises NotEmpty where the site has a library of its own, and DemoFailed.
     """
     if get_user_model().objects.filter(username=EDITOR).exists():
         return False
-    names = [entry.title for entry in TITLES]
+    names = [entry.title for entry in titles]
     if TitlePage.objects.exclude(title__in=names).exists():
         raise NotEmpty("This site has titles of its own; the demo library is only made in an empty site.")
-    print_library(jobs, lambda done, of, what: say(f"printed {done} of {of}: {what}"))
-    for entry, source in sources():
+    print_library(titles, jobs, lambda done, of, what: say(f"printed {done} of {of}: {what}"))
+    for entry, source in sources(titles):
         _take_in(entry, source, jobs, say)
-    for entry in TITLES:
+    for entry in titles:
         _complete(entry)
     say("writing the front pages")
     write_pages(None)

@@ -32,10 +32,6 @@ class IssueEntry:
     def day(self) -> datetime.date:
         return datetime.date.fromisoformat(self.date)
 
-    @property
-    def folder(self) -> str:
-        return self.date
-
 
 @dataclass(frozen=True)
 class TitleEntry:

@@ -5,12 +5,12 @@ import os
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from demo.library.catalogue import PERSIAN_DIGITS, TITLES, IssueEntry, TitleEntry, numbering, roman, shown_date
+from demo.library.catalogue import PERSIAN_DIGITS, IssueEntry, TitleEntry, numbering, roman, shown_date
 from demo.press import cache, delivery
 from demo.press.book import BookSpec, make_up_book
 from demo.press.manuscript import manuscript
@@ -26,40 +26,41 @@ KEPT = 2  # printings of other versions of the press that stay in the cache
 # METS lies in a folder of its own: it says all that issues.csv says of the others.
 APART = ("ndnp", "mets-book")
 
+Titles = tuple[TitleEntry, ...]
 Watch = Callable[[int, int, str], None]  # printed, of how many, what was printed last
 
 
-def sources() -> list[tuple[TitleEntry, Path]]:
+def sources(titles: Titles) -> list[tuple[TitleEntry, Path]]:
     """The folders that the ingest takes in, with their titles, in the order in which they are taken in."""
-    found = []
-    for entry in TITLES:
-        names = dict.fromkeys(_source_name(entry, issue) for issue in entry.issues)
-        found += [(entry, _home() / name) for name in names]
-    return found
+    home = _home(titles)
+    return [
+        (entry, home / name)
+        for entry in titles
+        for name in dict.fromkeys(_source_name(entry, issue) for issue in entry.issues)
+    ]
 
 
-def print_library(jobs: int, watch: Watch) -> None:
+def print_library(titles: Titles, jobs: int, watch: Watch) -> None:
     """Prints what the cache lacks. A killed run goes on where it was."""
-    missing = [(entry, issue) for entry in TITLES for issue in entry.issues if not _place(entry, issue).exists()]
-    missing.sort(key=lambda pair: -pair[1].pages)
+    home = _home(titles)
+    everything = [(entry, issue, _place(home, entry, issue)) for entry in titles for issue in entry.issues]
+    missing = [task for task in everything if not task[2].exists()]
     if missing:
-        _sweep()
+        _sweep(home)
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-            waiting = {pool.submit(print_issue, entry.key, issue.date): f"{entry.title} {issue.date}"
-                       for entry, issue in missing}  # fmt: skip
+            waiting = {pool.submit(print_issue, *task): f"{task[0].title} {task[1].date}" for task in missing}
             for done, future in enumerate(as_completed(waiting), 1):
                 future.result()
                 watch(done, len(missing), waiting[future])
-    for entry, source in sources():
-        _write_list(entry, source)
+    for entry, source in sources(titles):
+        if not source.name.endswith(APART):
+            rows = [_row(entry, issue) for issue in entry.issues if issue.format not in APART]
+            delivery.write_sidecar(source, rows)
 
 
-def print_issue(key: str, date: str) -> None:
+def print_issue(entry: TitleEntry, issue: IssueEntry, place: Path) -> None:
     """Prints one issue into its place in the cache: whole, or not at all."""
-    entry = next(entry for entry in TITLES if entry.key == key)
-    issue = next(issue for issue in entry.issues if issue.date == date)
-    place = _place(entry, issue)
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache.folder("library")) as scratch:
         folder = Path(scratch) / "issue"
@@ -110,7 +111,8 @@ def _deliver(
         look = _turned(issue, number, dice)
         other = number + (1 if number % 2 else -1)  # the leaf's other side
         verso = made_up[other - 1].sheet if other <= len(made_up) else None
-        scans[number] = finish(printed.pages[-1], page.sheet, look, dice.randrange(1 << 30), verso)
+        scan = finish(printed.pages[-1], page.sheet, look, dice.randrange(1 << 30), verso)
+        scans[number] = delivery.Scan(scan)
     delivery.deliver(
         printed, scans, issue.format, issue.unit, frozenset(issue.oddities), image=issue.image, dpi=DPI,
         chapters=chapters, author=BOOK_AUTHOR if chapters else "",
@@ -122,36 +124,29 @@ def _turned(issue: IssueEntry, number: int, dice: random.Random) -> Look:
     return replace(issue.look, skew=dice.uniform(-0.35, 0.35), stain=issue.look.stain and number == 3)
 
 
-def _home() -> Path:
-    return cache.folder("library") / cache.key([asdict(entry) for entry in TITLES])
+def _home(titles: Titles) -> Path:
+    return cache.folder("library") / cache.key([asdict(entry) for entry in titles])
 
 
-def _place(entry: TitleEntry, issue: IssueEntry) -> Path:
-    return _home() / _source_name(entry, issue) / issue.folder
+def _place(home: Path, entry: TitleEntry, issue: IssueEntry) -> Path:
+    return home / _source_name(entry, issue) / issue.date
 
 
 def _source_name(entry: TitleEntry, issue: IssueEntry) -> str:
     return f"{entry.key}-{issue.format}" if issue.format in APART else entry.key
 
 
-def _sweep() -> None:
+def _sweep(home: Path) -> None:
     """Makes room: what other versions of the press have printed goes, but for the newest few."""
-    others = [path for path in cache.folder("library").iterdir() if path != _home() and path.is_dir()]
+    others = [path for path in cache.folder("library").iterdir() if path != home and path.is_dir()]
     others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     for path in others[KEPT:]:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _rows(entry: TitleEntry, source: Path) -> Iterator[dict[str, str]]:
-    for issue in entry.issues:
-        if _place(entry, issue).parent == source and issue.format not in APART:
-            volume, number = numbering(entry, issue.day)
-            folder = f"{issue.folder}/issue.pdf" if issue.format == "pdf" else issue.folder
-            yield {"folder": folder, "title": entry.title, "date": issue.date, "volume": volume, "number": number,
-                   "language": entry.language, "rights": delivery.CC0}  # fmt: skip
-
-
-def _write_list(entry: TitleEntry, source: Path) -> None:
-    rows = list(_rows(entry, source))
-    if rows:
-        delivery.write_sidecar(source, rows)
+def _row(entry: TitleEntry, issue: IssueEntry) -> dict[str, str]:
+    """The issue's line in issues.csv."""
+    volume, number = numbering(entry, issue.day)
+    folder = f"{issue.date}/issue.pdf" if issue.format.startswith("pdf") else issue.date
+    return {"folder": folder, "title": entry.title, "date": issue.date, "volume": volume, "number": number,
+            "language": entry.language, "rights": delivery.CC0}  # fmt: skip

@@ -3,6 +3,7 @@
 import csv
 import random
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -37,9 +38,26 @@ CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
 SIDECAR = ("folder", "title", "date", "volume", "number", "edition", "language", "rights")
 
 
+@dataclass(frozen=True)
+class Scan:
+    """What the scanner gave: the picture, and it as JPEG where it has been written so before."""
+
+    image: pyvips.Image
+    jpeg: bytes | None = None
+
+    def as_jpeg(self, dpi: int) -> bytes:
+        return self.jpeg or encoded(self.image, dpi)
+
+
+def encoded(image: pyvips.Image, dpi: int) -> bytes:
+    """The picture as JPEG."""
+    data: bytes = image.copy(xres=dpi / 25.4, yres=dpi / 25.4).jpegsave_buffer(Q=86, optimize_coding=True)
+    return data
+
+
 def deliver(
     issue: PrintedIssue,
-    scans: Mapping[int, pyvips.Image],
+    scans: Mapping[int, Scan],
     format: str,
     unit: str = "pixel",
     oddities: frozenset[str] = frozenset(),
@@ -60,7 +78,7 @@ def deliver(
     _distort(issue, oddities)
     manner = Manner(unit, dpi, oddities)
     if format in ("pdf", "pdf-scanned"):
-        jpegs = [_jpeg(scans[page.number], dpi) for page in issue.pages]
+        jpegs = [scans[page.number].as_jpeg(dpi) for page in issue.pages]
         path = issue.folder / "issue.pdf"
         path.write_bytes(pdf.write(issue, jpegs, dpi, text=format == "pdf"))
         for page in issue.pages:
@@ -86,36 +104,30 @@ def write_sidecar(folder: Path, rows: Iterable[Mapping[str, str]]) -> None:
         table.writerows(rows)
 
 
-def save_scan(scan: pyvips.Image, path: Path, dpi: int, oddities: frozenset[str] = frozenset()) -> None:
+def save_scan(scan: Scan, path: Path, dpi: int, oddities: frozenset[str] = frozenset()) -> None:
     """Writes the scan in the format that the path's suffix names, or in the one that an oddity puts behind it."""
-    resolved = scan.copy(xres=dpi / 25.4, yres=dpi / 25.4)
     if "bilevel" in oddities:
-        resolved = (resolved.colourspace("b-w") > 128).copy(interpretation="b-w")
-    if "png-as-jpg" in oddities:
+        grey = scan.image.colourspace("b-w") if scan.image.bands == 3 else scan.image
+        scan = Scan((grey > 128).copy(interpretation="b-w"))
+    resolved = scan.image.copy(xres=dpi / 25.4, yres=dpi / 25.4)
+    if path.suffix == ".png" or "png-as-jpg" in oddities:
         path.write_bytes(resolved.pngsave_buffer(compression=3))
     elif path.suffix == ".jpg" or "jpg-as-tif" in oddities:
-        path.write_bytes(_jpeg(resolved, dpi))
+        path.write_bytes(scan.as_jpeg(dpi))
     elif path.suffix == ".jp2":
         _save_jp2(resolved, path)
-    elif path.suffix == ".tif":
-        resolved.tiffsave(str(path), compression="ccittfax4" if "bilevel" in oddities else "deflate",
-                          bitdepth=1 if "bilevel" in oddities else 0)  # fmt: skip
+    elif "bilevel" in oddities:
+        resolved.tiffsave(str(path), compression="ccittfax4", bitdepth=1)
     else:
-        resolved.pngsave(str(path), compression=3)
+        resolved.tiffsave(str(path), compression="jpeg", Q=86)
 
 
-def _save_jp2(scan: pyvips.Image, path: Path) -> None:
-    mode = "RGB" if scan.bands == 3 else "L"
-    picture = Image.frombytes(mode, (scan.width, scan.height), scan.write_to_memory())
+def _save_jp2(image: pyvips.Image, path: Path) -> None:
+    mode = "RGB" if image.bands == 3 else "L"
+    picture = Image.frombytes(mode, (image.width, image.height), image.write_to_memory())
     out = BytesIO()
     picture.save(out, "JPEG2000", irreversible=True, quality_mode="rates", quality_layers=[12])
     path.write_bytes(out.getvalue())
-
-
-def _jpeg(scan: pyvips.Image, dpi: int) -> bytes:
-    resolved = scan.copy(xres=dpi / 25.4, yres=dpi / 25.4)
-    data: bytes = resolved.jpegsave_buffer(Q=86, optimize_coding=True)
-    return data
 
 
 def _distort(issue: PrintedIssue, oddities: frozenset[str]) -> None:

@@ -15,6 +15,7 @@ TOGETHER = {
     "ro": ("ch", "gh", "bl", "br", "cl", "cr", "dr", "fl", "fr", "gl", "gr", "pl", "pr", "tr", "vr", "str"),
     "en": ("ch", "gh", "ph", "sh", "th", "wh", "ck", "bl", "br", "cl", "dr", "fl", "fr", "gr", "pl", "pr", "tr", "st"),
 }
+DOUBLED = {"hu": ("ccs", "ddz", "ggy", "lly", "nny", "ssz", "tty", "zzs")}
 ENGLISH_ENDINGS = ("ing", "tion", "sion", "ment", "ness", "ful", "less", "able", "ship", "ward", "land", "borough")
 FEWEST_BEFORE, FEWEST_AFTER = 2, 3
 
@@ -51,6 +52,8 @@ def _syllables(core: str, language: str) -> list[int]:
 def _between(core: str, before: int, after: int, together: tuple[str, ...], language: str) -> list[int]:
     """The division between the vowels at `before` and `after`, if there is one."""
     consonants = core[before + 1 : after]
+    if any(group in consonants for group in DOUBLED.get(language, ())):
+        return []  # its spelling would change: asszony, asz-szony
     if not consonants:
         return [after] if language == "hu" else []  # Romanian and English vowels may be one sound
     for group in together:
@@ -71,4 +74,4 @@ def _english(core: str) -> list[int]:
             continue
         if core[at - 2] in vowels and core[at + 1] in vowels and core[at + 1 :] not in ("e", "es", "ed"):
             found.add(at)
-    return sorted(found)
+    return sorted(at for at in found if at - 1 not in found)  # run-ning, not runn-ing

@@ -289,11 +289,14 @@ class _Page:
                 at += 1
             if at == len(frames):
                 return pieces
-            room = rest(columns[at], frames[at]) - lead
+            room = rest(columns[at], frames[at]) - 2 * lead
             filler: Piece = self.advertisement(self.column_width)
             if filler.height > room:
                 filler = Cut(min(room, self.column_width * 1.2), engrave(self.dice.choice(LARGE), self.spec.date))
-            pieces = [*pieces, Gap(lead * 0.8), filler]
+            more = [*pieces, Gap(lead * 0.8), filler]
+            if plan(more, frames)[1]:
+                return pieces
+            pieces = more
 
     def column_rules(self, frames: list[Frame]) -> None:
         for before, after in pairwise(frames):

@@ -3,15 +3,14 @@
     issue = sample_issue(tmp_path / "1905-03-04", language="hu", pages=2, format="alto4", unit="inch1200")
     issue.pages[0].words[0].content, issue.pages[0].words[0].box    # a Box in pixels of the scan
 
-Printed issues are kept in the press's cache and copied from there.
+Pages are printed once and kept in the press's cache; what is written about them is written anew each time.
 """
 
 import json
 import random
-import shutil
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pyvips
 
@@ -25,24 +24,19 @@ from demo.press.scanner import Look, finish
 from demo.press.sheet import Sheet
 from demo.press.writers.mets import Chapter
 
+DPI = 150
 TITLES = {"hu": "Holdvári Közlöny", "ro": "Curierul Cetății", "en": "The Holdvar Bulletin", "fa": "پیک ماه‌دژ"}
 
 
 @dataclass(frozen=True)
 class SampleSpec:
-    """What `sample_issue` prints; see there."""
+    """What is printed, however it is written afterwards."""
 
     language: str
     pages: int
-    format: str
-    unit: str
     oddities: tuple[str, ...]
     size: tuple[int, int]
-    image: str
-    date: str
     title: str
-    volume: str
-    number: str
     seed: int
 
 
@@ -66,55 +60,43 @@ def sample_issue(
 
     `format`: one of `delivery.FORMATS`. `unit`: one of `writers.UNITS`. `oddities`: names from
     `writers.ODDITIES`. `image`: jpg, png, tif, jp2. A book has one chapter a page.
+    Issues of one `seed` have the same pages: give those that are to differ seeds of their own.
     Raises ValueError for a name that is none of these.
     """
-    spec = SampleSpec(
-        language, pages, format, unit, tuple(sorted(oddities)), size, image, date,
-        title or TITLES[language], volume, number, seed,
-    )  # fmt: skip
-    kept = cache.folder("samples") / cache.key(asdict(spec))
-    if not kept.exists():
-        _print_into(kept, spec)
+    spec = SampleSpec(language, pages, tuple(sorted(oddities)), size, title or TITLES[language], seed)
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(kept / "delivery", folder, dirs_exist_ok=True)
-    return _recall(json.loads((kept / "truth.json").read_text(encoding="utf-8")), folder)
+    issue = PrintedIssue(folder, spec.title, language, date, volume, number)
+    scans = {}
+    for at in range(1, pages + 1):
+        page, scans[at] = _page(spec, at)
+        issue.pages.append(page)
+    delivery.deliver(
+        issue, scans, format, unit, frozenset(oddities), image=image, dpi=DPI,
+        chapters=_chapters(spec), author=spec.title,
+    )  # fmt: skip
+    return issue
 
 
-def _print_into(kept: Path, spec: SampleSpec) -> None:
-    with tempfile.TemporaryDirectory(dir=kept.parent) as scratch:
-        work = Path(scratch) / "work"
-        (work / "delivery").mkdir(parents=True)
-        issue = PrintedIssue(work / "delivery", spec.title, spec.language, spec.date, spec.volume, spec.number)
-        scans = {}
-        for number in range(1, spec.pages + 1):
-            page, scan = _print_page(spec, number)
-            issue.pages.append(page)
-            scans[number] = scan
-        delivery.deliver(
-            issue,
-            scans,
-            spec.format,
-            spec.unit,
-            frozenset(spec.oddities),
-            image=spec.image,
-            dpi=150,
-            chapters=_chapters(spec),
-            author=spec.title,
-        )
-        (work / "truth.json").write_text(json.dumps(_remember(issue), ensure_ascii=False), encoding="utf-8")
-        try:
-            work.rename(kept)
-        except OSError:  # another process was quicker, and printed the same
-            if not kept.exists():
-                raise
+def _page(spec: SampleSpec, number: int) -> tuple[PrintedPage, delivery.Scan]:
+    """One page and its scan, from the cache where it was printed before."""
+    empty = "empty-page" in spec.oddities and number == spec.pages
+    title = spec.title if number == 1 else ""
+    key = cache.key([spec.language, spec.size, spec.seed, number, title, empty])
+    truth, jpeg = (cache.folder("pages") / f"{key}{suffix}" for suffix in (".json", ".jpg"))
+    if not truth.exists():
+        page, scan = _print_page(spec, number, empty)
+        cache.write(jpeg, delivery.encoded(scan, DPI))
+        cache.write(truth, json.dumps(asdict(page), ensure_ascii=False).encode())
+    data = jpeg.read_bytes()
+    return _recall(json.loads(truth.read_bytes())), delivery.Scan(pyvips.Image.new_from_buffer(data, ""), data)
 
 
-def _print_page(spec: SampleSpec, number: int) -> tuple[PrintedPage, pyvips.Image]:
+def _print_page(spec: SampleSpec, number: int, empty: bool) -> tuple[PrintedPage, pyvips.Image]:
     width, height = spec.size
     sheet = Sheet(width, height)
     imposition = Imposition(sheet)
     dice = random.Random(f"{spec.seed}/{spec.language}/{number}")
-    if "empty-page" not in spec.oddities or number != spec.pages:
+    if not empty:
         _fill_page(imposition, spec, number, dice)
     close_blocks(imposition.blocks)
     look = Look(skew=dice.uniform(-0.4, 0.4), foxing=6)
@@ -163,36 +145,17 @@ def _pieces(language: str, head: Style, text: Style, wide: float, dice: random.R
     return pieces
 
 
-def _remember(issue: PrintedIssue) -> dict[str, object]:
-    truth = asdict(issue)
-    truth.pop("folder")
-    for page in truth["pages"]:
-        for name in ("image", "ocr"):
-            page[name] = page[name].relative_to(issue.folder).as_posix() if page[name] else None
-    return truth
+def _recall(page: dict[str, Any]) -> PrintedPage:
+    return PrintedPage(**{**page, "blocks": [_block(block) for block in page["blocks"]]})
 
 
-def _recall(truth: dict[str, object], folder: Path) -> PrintedIssue:
-    fields = {name: truth[name] for name in ("title", "language", "date", "volume", "number")}
-    issue = PrintedIssue(folder, **fields)  # type: ignore[arg-type]
-    for page in truth["pages"]:  # type: ignore[attr-defined]
-        image, ocr = (folder / page[name] if page[name] else None for name in ("image", "ocr"))
-        blocks = [_block(block) for block in page["blocks"]]
-        issue.pages.append(
-            PrintedPage(
-                page["width"], page["height"], page["number"], page["label"], blocks, page["language"], image, ocr
-            )
-        )
-    return issue
-
-
-def _block(block: dict[str, object]) -> Block:
+def _block(block: dict[str, Any]) -> Block:
     lines = [
         Line([Word(w["content"], _box(w["box"]), w["confidence"], w["hyphen"] and Hyphen(w["hyphen"]), w["full"])
               for w in line["words"]], _box(line["box"]))
-        for line in block["lines"]  # type: ignore[attr-defined]
+        for line in block["lines"]
     ]  # fmt: skip
-    return Block(BlockKind(block["kind"]), lines, _box(block["box"]), block["language"])  # type: ignore[arg-type]
+    return Block(BlockKind(block["kind"]), lines, _box(block["box"]), block["language"])
 
 
 def _box(box: object) -> Box | None:

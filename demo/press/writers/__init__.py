@@ -94,10 +94,10 @@ class Manner:
         return f"other-{name}" if "wrong-image-name" in self.oddities else name
 
     def interruption(self, index: int) -> str:
-        """A comment or a processing instruction before every ninth word, where that oddity is asked for."""
-        if "comments" not in self.oddities or index % 9 != 4:
+        """A comment or a processing instruction before some words, where that oddity is asked for."""
+        if "comments" not in self.oddities:
             return ""
-        return "<!-- checked -->" if index % 2 else "<?engine pause?>"
+        return {1: "<!-- checked -->", 4: "<?engine pause?>"}.get(index % 9, "")
 
 
 def printed(word: Word, manner: Manner, mark: str = "-") -> str:

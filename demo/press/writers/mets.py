@@ -34,7 +34,7 @@ def newspaper(issue: PrintedIssue, lccn: str, date: str) -> str:
         + "</div>"
         for page in issue.pages
     )
-    details = _detail("volume", issue.volume) + _detail("issue", issue.number) + _detail("edition", "1")
+    details = _detail("volume", issue.volume) + _detail("issue", issue.number)
     return (
         f'<mets xmlns="http://www.loc.gov/METS/" {SPACES.split(" ", 1)[1]} '
         f'TYPE="urn:library-of-congress:ndnp:mets:newspaper:issue" PROFILE="{PROFILE}" '
