@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from archive_pages.scans.crop import Cut, cut
+from archive_pages.scans.crop import Cut
 from archive_pages.scans.tiles import TileTable
 from archive_pages.scans.vips import Error
 
@@ -119,8 +119,7 @@ def pixels(scan: Scan, what: Cut, name: str) -> bytes:
         return scan.tile(*tile)
     kept = crops().get(name)
     if kept is None:
-        source = scan.pyramid.source()
-        kept = cut(source, scan.table, what)
+        kept = scan.pyramid.cut(scan.table, what)
         crops().put(name, kept)
     return kept
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from archive_pages.models import Canvas
 from archive_pages.models.canvas import private_storage
+from archive_pages.scans.crop import Cut, cut
 from archive_pages.scans.tiles import TileTable, join
 from cms.core import epoch
 from cms.core.access import PUBLIC, Grant, Viewer, allows, can_preview, grant_of
@@ -59,9 +60,12 @@ class Pyramid:
                 self._file = self.path.open("rb", buffering=0)
             return self._file
 
-    def source(self) -> Path | BinaryIO:
-        """What `archive_pages.scans.crop.cut` reads: the path, or the file opened anew."""
-        return self.path if self.path is not None else cast(BinaryIO, private_storage().open(self.name))
+    def cut(self, table: TileTable, what: Cut) -> bytes:
+        """Any other part of the scan (`archive_pages.scans.crop`)."""
+        if self.path is not None:
+            return cut(self.path, table, what)
+        with private_storage().open(self.name) as file:
+            return cut(cast(BinaryIO, file), table, what)
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from archive_pages.iiif.cache import CropCache
 from archive_pages.iiif.scans import Pyramid
 from archive_pages.models import Canvas
 from archive_pages.models.canvas import private_storage
-from archive_pages.scans.crop import Cut, cut
+from archive_pages.scans.crop import Cut
 from tests import factories
 from tests.archive_pages.scanned import drawing, scan
 
@@ -330,10 +330,9 @@ def test_a_canvas_without_a_scan_has_no_picture() -> None:
 
 
 def test_a_storage_that_is_no_folder_serves_tiles_and_cuts(settings: Any, canvas: Canvas) -> None:
-    """As a bucket would: no path, only files that are opened by name."""
     with canvas.pyramid.open("rb") as file:
         data = file.read()
-    private = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    private = {"BACKEND": "tests.archive_pages.scanned.Bucket"}
     settings.STORAGES = {**settings.STORAGES, "private": private}
     name = private_storage().save("pyramid.tif", ContentFile(data))
     remote, table = Pyramid(name), canvas.tiles.table()
@@ -342,5 +341,5 @@ def test_a_storage_that_is_no_folder_serves_tiles_and_cuts(settings: Any, canvas
     assert remote.read(offset, length) == data[offset : offset + length]
     with pytest.raises(EOFError):
         remote.read(len(data) - 1, 2)
-    shown = Image.open(BytesIO(cut(remote.source(), table, Cut((0, 0, 1500, 1300), (150, 130)))))
+    shown = Image.open(BytesIO(remote.cut(table, Cut((0, 0, 1500, 1300), (150, 130)))))
     assert shown.size == (150, 130)
