@@ -6,13 +6,15 @@ lock, so that of two drains the later one has also read the later state.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from functools import partial
 from itertools import groupby
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -30,6 +32,7 @@ logger = logging.getLogger(__name__)
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(days=1)
 HIDDEN_AT_MOST = 10_000
+_deferred: ContextVar[bool] = ContextVar("deferred", default=False)
 
 
 def touch_page(page_id: int) -> None:
@@ -67,6 +70,22 @@ def hidden_pages() -> tuple[int, ...]:
 def drain(limit: int = 500) -> int:
     """Writes what is due, at most about `limit` pages and records. Returns how many were taken up; 0 is all done."""
     return drain_pages(limit) + drain_records(limit)
+
+
+@contextmanager
+def deferred() -> Iterator[None]:
+    """Within it, records of the admin's search wait for the next `drain`: for a run that writes thousands."""
+    token = _deferred.set(True)
+    try:
+        yield
+    finally:
+        _deferred.reset(token)
+
+
+def drain_records_after_commit() -> None:
+    """An editor finds at once what she has just saved."""
+    if not _deferred.get():
+        transaction.on_commit(drain_records, robust=True)
 
 
 def drain_pages(limit: int = 500) -> int:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from archive_pages.iiif.links import image_url
 from archive_pages.links import MaterialLinks
 from archive_pages.models import IssuePage, TitlePage
 from archive_pages.reading.address import Address as IssueAddress
@@ -68,10 +69,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class ShownHit:
-    """A hit as it is written: where it leads, its heading, and the language its words are in."""
+    """A hit as it is written: where it leads, its heading, the language its words are in, its piece of scan or `""`."""
 
     hit: Hit
     url: str
+    image: str
     heading: str
     date: str
     page_label: str
@@ -129,20 +131,17 @@ def _results(address: Address, viewer: Viewer) -> SearchResults:
 def _shown(hit: Hit, address: Address, links: MaterialLinks, request: HttpRequest) -> ShownHit:
     page, language = hit.page, languages_of(hit.page)[0]
     url = links.url(page) if isinstance(page, IssuePage | TitlePage) else page.get_url(request) or ""
-    heading, date, label = page.title, "", ""
+    heading, date, label, image = page.title, "", "", ""
     if isinstance(page, IssuePage):
         date = in_words(page.date)
         heading = hit.title.title if hit.title and date else page.title
     if hit.canvas is not None:
         label = digits(hit.canvas.label)
         language = hit.canvas.language or language
-        url += _place(hit.canvas.order, address.text)
-    return ShownHit(hit, url, heading, date, label, language, direction(language))
-
-
-def _place(order: int, text: str) -> str:
-    """The page of an issue with the search's frames on it (`archive_pages.reading.address`)."""
-    return IssueAddress(order, text).link()
+        url += IssueAddress(hit.canvas.order, address.text).link()
+        if hit.crop is not None:
+            image = image_url(hit.canvas, hit.crop.iiif, f"{hit.crop.width},")
+    return ShownHit(hit, url, image, heading, date, label, language, direction(language))
 
 
 def _groups(address: Address, results: SearchResults) -> list[Group]:

@@ -51,7 +51,7 @@ class ListingWriter:
         text, auto = list(_texts(record, SearchField)), list(_texts(record, AutocompleteField))
         fields: dict[str, Any] = {
             "key": key_of(type(record), record.pk),
-            "model": [one._meta.label_lower for one in type(record).__mro__ if _is_concrete(one)],
+            "model": [one._meta.label_lower for one in _concrete(type(record))],
             "title": _stream(list(_texts(record, SearchField, "title"))),
             "text": _stream(text),
             "parts": " ".join(_parts(text)),
@@ -87,7 +87,7 @@ class Listing:
         ).hits
         addresses = [address for _, address in hits]
         numbers = searcher.fast_field_values("number", addresses)
-        read: Callable[[Any], Any] = model._meta.pk.to_python  # type: ignore[union-attr]
+        read: Callable[[Any], Any] = model._meta.pk.to_python
         keys = [
             number if number is not None else read(searcher.doc(address).get_first("key").partition(":")[2])
             for number, address in zip(numbers, addresses, strict=True)
@@ -113,13 +113,13 @@ def _listing(folder: Path) -> Listing:
     return Listing(folder)
 
 
-def _texts(record: Any, kind: type, name: str | None = None) -> Iterator[str]:
+def _texts(record: Any, kind: type[Any], name: str | None = None) -> Iterator[str]:
     """The values of a record's declared fields of this kind, those of related records included."""
     for field in record.get_search_fields():
         yield from _field_texts(record, field, kind, name)
 
 
-def _field_texts(record: Any, field: Any, kind: type, name: str | None) -> Iterator[str]:
+def _field_texts(record: Any, field: Any, kind: type[Any], name: str | None) -> Iterator[str]:
     if isinstance(field, RelatedFields):
         related = field.get_value(record)
         for one in related.all() if isinstance(related, Manager) else [related]:
@@ -150,5 +150,7 @@ def _parts(texts: list[str]) -> list[str]:
     return [part for text in texts for word in text.split() for part in words[word].parts if part != PLACEHOLDER]
 
 
-def _is_concrete(one: type) -> bool:
-    return issubclass(one, Model) and one is not Model and not one._meta.abstract
+def _concrete(model: type) -> list[type[Model]]:
+    """The model and its parents that have a table."""
+    parents = [one for one in model.__mro__ if issubclass(one, Model) and one is not Model]
+    return [one for one in parents if not one._meta.abstract]

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from functools import cached_property
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connections
 from django.db.models import Count, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from modelsearch.backends.base import (
@@ -205,7 +205,7 @@ def _queue(record: Model) -> None:
     from search import outbox  # the outbox's model is not loaded yet when Wagtail loads its backends
 
     outbox.touch_record(type(record), record.pk)
-    transaction.on_commit(outbox.drain_records, robust=True)
+    outbox.drain_records_after_commit()
 
 
 def _tokens(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from archive_pages.models import IssuePage
+from archive_pages.models import Canvas, IssuePage
 from search import outbox
 from search.address import Address
 from tests import factories
@@ -25,7 +25,7 @@ def issues() -> list[IssuePage]:
     made = []
     for name, date in (("Hírlap", "1935-08-02"), ("Szemle", "1936-01-05")):
         issue = factories.issue(factories.title(name), date)
-        factories.canvas(issue, "egy szép piros alma a fán", order_label="4")
+        factories.canvas(issue, "egy szép piros alma a fán", order_label="4", pyramid="a.tif")
         made.append(issue)
     while outbox.drain():
         pass
@@ -49,6 +49,13 @@ def test_a_hit_has_its_place_its_words_and_a_piece_of_its_scan(client: Client, i
     assert layer is not None
     x, y, w, h = layer.box(3) or ()
     assert f'<rect x="{x}" y="{y}" width="{w}" height="{h}">' in html
+
+
+def test_a_canvas_without_a_scan_has_no_picture(client: Client, issues: list[IssuePage]) -> None:
+    Canvas.objects.update(pyramid="")
+    html = page(client, "q=alma")
+    assert html.count("<mark>alma</mark>") == 2
+    assert "/iiif/image/" not in html
 
 
 def test_a_hit_leads_to_its_page_with_the_search_on_it(client: Client, issues: list[IssuePage]) -> None:
@@ -108,7 +115,7 @@ def test_a_page_beyond_the_last_is_the_last(client: Client, issues: list[IssuePa
     title = issues[0].get_parent().specific
     many = factories.issue(title, "1940-01-01")
     for number in range(21):
-        factories.canvas(many, f"alma {number}")
+        factories.canvas(many, f"alma {number}", pyramid="a.tif")
     outbox.drain()
     html = page(client, "q=alma&p=99")
     assert html.count('class="hit hit--scan"') == 3
