@@ -54,10 +54,10 @@ def make(scan: Path) -> dict[str, Any]:
     assert found is not None
 
     def tile() -> None:
-        asked = read(made.width, made.height, "1024,1024,512,512", "512,512", "0", "default.jpg")
+        asked = read(made.width, made.height, "0,0,512,512", "512,512", "0", "default.jpg")
         pixels(found, asked.cut, "")
 
-    what = read(made.width, made.height, "1024,1024,512,512", "512,512", "0", "default.jpg").cut
+    what = read(made.width, made.height, "0,0,512,512", "512,512", "0", "default.jpg").cut
     with CaptureQueriesContext(connection) as captured:
         scans.find(str(canvas.uuid))
         tile()
