@@ -85,6 +85,7 @@ def write_pages(user: Any) -> None:
 def _write_home(home: HomePage, text: SiteText, picture: CustomImage, user: Any) -> None:
     if home.hero_image_id or home.example_searches:
         return  # somebody has been here
+    home.title = text.settings["name"]
     home.sentence = text.settings["sentence"]
     home.example_searches = text.settings["examples"]
     home.opening_hours = text.settings["hours"]

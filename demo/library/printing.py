@@ -62,7 +62,7 @@ def print_library(titles: Titles, jobs: int, watch: Watch) -> None:
 def print_issue(entry: TitleEntry, issue: IssueEntry, place: Path) -> None:
     """Prints one issue into its place in the cache: whole, or not at all."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache.folder("library")) as scratch:
+    with tempfile.TemporaryDirectory(dir=place.parent.parent) as scratch:
         folder = Path(scratch) / "issue"
         folder.mkdir()
         if entry.paper is None:
