@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Day
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,8 +30,8 @@ class Source:
     kind: TitleKind
     name: str
     date: str
-    day: date | None
-    earliest: date | None
+    day: Day | None
+    earliest: Day | None
     shown_date: str
     volume: str
     number: str
@@ -133,7 +133,7 @@ def ris(source: Source) -> str:
     lines = [("TY", RIS_TYPE[source.kind]), ("TI", source.name)]
     if not source.is_book:
         lines.append(("T2", source.title))
-    if source.earliest and source.earliest > date.min:
+    if source.earliest and source.earliest > Day.min:
         lines.append(("PY", f"{source.earliest.year:04}"))
     if source.day:
         lines.append(("DA", source.day.strftime("%Y/%m/%d")))

@@ -60,9 +60,8 @@ def answer(
     """
     etag = quote_etag(hashlib.sha256(version.encode()).hexdigest()[:32])
     seconds = int(modified.timestamp()) if modified else None
-    response = get_conditional_response(request, etag=etag, last_modified=seconds)
-    if response is None:
-        response = make()
+    unchanged = get_conditional_response(request, etag=etag, last_modified=seconds)
+    response: HttpResponseBase = make() if unchanged is None else unchanged
     if response.status_code in (200, 304):
         response["ETag"] = etag
         if modified:

@@ -1,4 +1,4 @@
-"""Printed issues for the viewer's tests, in the library that `tests.browser.library` fills.
+"""Printed issues for the viewer's tests, and a real one where it is there, in the library of `tests.browser.library`.
 
 `sample(name)` tells, in the tests' own process, what the press knows of them: it prints the same or finds it kept.
 """
@@ -7,8 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
+
 from demo.press.page import PrintedIssue
 from demo.press.samples import sample_issue
+from tests.samples import samples_dir
 
 SIZE = (900, 1275)
 ISSUES: dict[str, dict[str, Any]] = {
@@ -22,6 +25,7 @@ ADDRESSES = {
     "kozlony-2": "/hu/archivum/kozlony/1905-03-11/",
     "bulletin": "/en/archive/bulletin/1921-05-02/",
     "peyk": "/fa/بایگانی/peyk/1931-05-02/",
+    "record": "/en/archive/park-record/1935-08-02/",
 }
 
 
@@ -44,5 +48,8 @@ def fill() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, spec in ISSUES.items():
             printed_issue(Path(folder) / name, title=titles[spec["language"]], size=SIZE, **spec)
+    real = samples_dir() / "ndnp-issue"
+    if real.exists():
+        call_command("ingest", str(real), new_title="Park Record", language="en", publish=True)
     while drain():
         pass

@@ -5,8 +5,11 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from lxml import etree
 from PIL import Image
 from playwright.sync_api import Page, expect
+
+from tests.samples import real
 
 from .conftest import DESKTOP, PHONE, Axe, PageAt
 from .printed_library import ADDRESSES, sample
@@ -91,6 +94,25 @@ def test_frames_lie_on_the_words_at_every_size_and_turn(page_at: PageAt, name: s
     page.set_viewport_size({"width": 700, "height": 800})
     page.wait_for_function("document.querySelector('[data-deep] .openseadragon-canvas canvas').clientWidth <= 700")
     check()
+
+
+@pytest.mark.real
+def test_frames_lie_on_the_words_of_a_real_newspaper(page_at: PageAt) -> None:
+    """Against the file itself, read by XPath alone: coordinates by 1/1200 inch, scaled by the size of the page."""
+    file = real("ndnp-issue/1289.xml")
+    page = read(page_at, "record", "?page=1&q=mining")
+    page.wait_for_selector(".frame--hit", state="attached")
+    alto = etree.parse(file)
+    size = alto.find("//{*}Page")
+    width, height = page.evaluate("[window.viewer.canvas.width, window.viewer.canvas.height]")
+    x, y = width / float(size.get("WIDTH")), height / float(size.get("HEIGHT"))
+    words = [word for word in alto.iter("{*}String") if word.get("CONTENT").strip(".,;:").lower() == "mining"]
+    assert len(words) > 5
+    places = [[float(word.get(name)) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")] for word in words]
+    boxes = [(left * x, top * y, wide * x, high * y) for left, top, wide, high in places]
+    framed = page.evaluate(FRAMES, "hit")
+    for box in page.evaluate(ON_SCREEN, boxes):
+        assert any(all(abs(a - b) < 1.5 for a, b in zip(box, frame, strict=True)) for frame in framed), box
 
 
 @pytest.mark.parametrize("name", ["kozlony-1", "peyk"])
@@ -328,9 +350,17 @@ def test_only_what_there_is_is_offered_and_comes(page_at: PageAt) -> None:
         assert download.value.path().stat().st_size > 100
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-@pytest.mark.parametrize(("name", "language"), [("bulletin", "en"), ("kozlony-1", "hu"), ("peyk", "fa")])
+@pytest.mark.parametrize(
+    ("width", "scheme", "name", "language"),
+    [
+        (PHONE, "light", "kozlony-1", "hu"),
+        (DESKTOP, "dark", "kozlony-1", "hu"),
+        (PHONE, "dark", "peyk", "fa"),
+        (DESKTOP, "light", "peyk", "fa"),
+        (PHONE, "light", "bulletin", "en"),
+        (DESKTOP, "dark", "bulletin", "en"),
+    ],
+)
 def test_no_barrier(page_at: PageAt, axe: Axe, name: str, language: str, width: int, scheme: str) -> None:
     word = long_word(name, 1)
     page = read(page_at, name, f"?q={word}", width=width, scheme=scheme)
