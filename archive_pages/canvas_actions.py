@@ -6,11 +6,12 @@ leaves none behind, and one that is replaced goes away.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
@@ -34,6 +35,7 @@ from archive_pages.text_layer import NO_BOX, PixelBox, TextLayer, encode
 from cms.core import epoch
 from search import outbox
 
+T = TypeVar("T")
 MAX_PAGES_A_FILE = 1_000
 SAME_SHAPE = 0.02  # two scans of one leaf differ by no more in their width to height
 RECORD = (
@@ -96,7 +98,8 @@ def rotate(canvas: Canvas, degrees: int, user: Any) -> None:
     seen = canvas.pyramid.name or ""
     with staging() as run, _local(canvas, run) as master:
         made = run.root / "pyramid.tif"
-        info = _readable(lambda: pyramid.make(master, made, page=canvas.master_page, rotation=rotation))
+        turned = partial(pyramid.make, master, made, page=canvas.master_page, rotation=rotation)
+        info = _readable(turned, canvas.label)
         name = _stored(run, made, pyramid_path(canvas, f"{uuid4().hex[:8]}.tif"))
         run.note([seen])
         with _change(canvas.issue, user, "rotate", canvas, degrees=degrees):
@@ -149,7 +152,7 @@ def add_pages(issue: IssuePage, uploads: Iterable[UploadedFile], user: Any) -> l
 def _leaves(run: Staging, issue: IssuePage, upload: UploadedFile) -> Iterator[tuple[Canvas, Prepared]]:
     """A canvas, not yet saved, for each page of an upload; the file itself is stored once for all of them."""
     path = _received(run, upload)
-    count = _readable(lambda: masters.probe(path).pages)
+    count = _readable(lambda: masters.probe(path).pages, upload.name or "")
     if count > MAX_PAGES_A_FILE:
         raise CanvasProblem(_("“%(name)s” has more pages than one upload may add.") % {"name": upload.name})
     kept = ""
@@ -267,11 +270,12 @@ def _prepared(run: Staging, plan: CanvasPlan, number: int = 1) -> Prepared:
     return done
 
 
-def _readable(read: Any) -> Any:
+def _readable(read: Callable[[], T], name: str) -> T:
     try:
         return read()
     except UnreadableFile as error:
-        raise CanvasProblem(str(error.problem.message)) from error
+        words = _("“%(name)s”: %(reason)s") % {"name": name, "reason": error.problem.message}
+        raise CanvasProblem(words) from error
 
 
 def _safe_name(upload: UploadedFile) -> str:

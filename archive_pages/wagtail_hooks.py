@@ -30,7 +30,7 @@ def archive_urls() -> list[URLResolver]:
 def archive_menu() -> SubmenuMenuItem:
     menu = Menu(
         items=[
-            MenuItem(_("Issues"), reverse("issues:index"), icon_name="doc-full", order=10),
+            MenuItem(_("Issues"), reverse("archive-issues:index"), icon_name="doc-full", order=10),
             MenuItem(_("Batches"), reverse("archive_admin:list-batches"), icon_name="folder-inverse", order=20),
             MenuItem(_("Deleted issues"), reverse("archive_admin:list-trash"), icon_name="bin", order=30),
         ]

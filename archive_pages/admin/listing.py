@@ -133,7 +133,7 @@ class IssueIndexView(IndexView):
 class IssueListingViewSet(PageListingViewSet):
     name = "issues"
     url_prefix = "archive/issues"
-    url_namespace = "issues"
+    url_namespace = "archive-issues"
     model = IssuePage
     icon = "doc-full"
     menu_label = _("Issues")

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -121,7 +122,8 @@ def _add(request: HttpRequest, issue: IssuePage) -> Answer:
     if not files:
         raise CanvasProblem(_("Choose at least one scan."))
     added = canvas_actions.add_pages(issue, files, request.user)
-    return {"message": _("%(count)d pages were added at the end.") % {"count": len(added)}}
+    words = ngettext("%(count)d page was added at the end.", "%(count)d pages were added at the end.", len(added))
+    return {"message": words % {"count": len(added)}}
 
 
 def _remove(request: HttpRequest, issue: IssuePage) -> Answer:

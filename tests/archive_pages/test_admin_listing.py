@@ -58,7 +58,7 @@ def issues(editor: User) -> dict[str, IssuePage]:
 
 
 def listed(client: Client, **query: Any) -> set[str]:
-    answer = client.get(reverse("issues:index"), query)
+    answer = client.get(reverse("archive-issues:index"), query)
     assert answer.status_code == 200
     return {page.title for page in answer.context["object_list"]}
 
@@ -67,7 +67,7 @@ def test_it_lists_all_issues_with_pictures(admin: Client, issues: dict[str, Issu
     canvas = issues["live"].canvases.get()
     canvas.pyramid = "pyramid/x.tif"
     canvas.save()
-    html = admin.get(reverse("issues:index")).content.decode()
+    html = admin.get(reverse("archive-issues:index")).content.decode()
     assert f"/iiif/image/3/{canvas.uuid}/full/200,/0/default.jpg" in html
     assert listed(admin) == {issue.title for issue in issues.values()}
 
@@ -114,7 +114,7 @@ def test_an_archivist_lists_the_archive_and_a_reader_nothing(issues: dict[str, I
     client.force_login(member(workflow.ARCHIVISTS))
     assert len(listed(client)) == 6
     client.force_login(factories.reader("visitor"))
-    assert client.get(reverse("issues:index")).status_code in (302, 403)
+    assert client.get(reverse("archive-issues:index")).status_code in (302, 403)
 
 
 def test_a_longer_list_costs_no_more_queries(

@@ -240,7 +240,7 @@ class TestAdmin:
         explorer = admin.get(reverse("wagtailadmin_explore", args=[root.pk])).content.decode()
         assert reverse("wagtailadmin_pages:edit", args=[factories.home().pk]) in explorer
         assert reverse("wagtailadmin_pages:edit", args=[trash.trash_root().pk]) not in explorer
-        listing = admin.get(reverse("issues:index")).content.decode()
+        listing = admin.get(reverse("archive-issues:index")).content.decode()
         assert issue.title not in listing
         publish = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
         admin.post(f"{publish}?id={issue.pk}")

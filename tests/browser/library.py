@@ -6,9 +6,15 @@ books, a page of text, and a page for registered readers only.
 
 from datetime import date, timedelta
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import django
 
+if TYPE_CHECKING:
+    from archive_pages.models import TitlePage
+
+EDITORS = {"en": "editor-en", "hu": "editor-hu", "fa": "editor-fa"}  # each by the language of the admin
+PASSWORD = "a quiet word"
 TEXT = "egy szép nyári reggel\na vásártéren sok ember\nállt és nézte a hidat"
 
 
@@ -80,7 +86,25 @@ def fill() -> None:
     factories.home("en").add_child(instance=members)
     factories.restrict(members)
     factories.reader()
+    _fill_admin(older)
     printed_library.fill()
+
+
+def _fill_admin(title: "TitlePage") -> None:
+    """Editors, and a draft for them to work on."""
+    from django.contrib.auth.models import User
+    from wagtail.users.models import UserProfile
+
+    from tests import factories
+    from tests.archive_pages.scanned import scan
+
+    draft = factories.issue(title, "1899-01-01", title="Leltár", slug="leltar", live=False)
+    for label in "abcd":
+        scan(draft, order_label=label)
+    for language, name in EDITORS.items():
+        profile = UserProfile.get_for_user(User.objects.create_superuser(name, password=PASSWORD))
+        profile.preferred_language = language
+        profile.save()
 
 
 if __name__ == "__main__":

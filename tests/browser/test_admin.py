@@ -1,0 +1,132 @@
+"""The archivist's screens in a real browser: the strip by keyboard alone and by mouse, and their accessibility."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from .conftest import Axe, PageAt
+from .library import EDITORS, PASSWORD
+
+pytestmark = pytest.mark.browser
+AdminAt = Callable[..., Page]
+
+
+@pytest.fixture
+def admin_at(page_at: PageAt) -> AdminAt:
+    """Opens a path of the admin as the editor whose interface is in `language`."""
+
+    def open_admin(path: str, language: str = "en") -> Page:
+        page = page_at("/admin/login/")
+        page.fill("[name=username]", EDITORS[language])
+        page.fill("[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url("**/admin/")
+        page.goto(path)
+        return page
+
+    return open_admin
+
+
+def open_strip(page: Page) -> Page:
+    """From the list of issues to the strip of the draft that only these tests look at."""
+    page.locator("a", has_text="Leltár").first.click()
+    page.locator("a[role=tab]").nth(1).click()
+    page.locator("[data-strip-pages]").wait_for()
+    return page
+
+
+def labels(page: Page) -> list[str]:
+    return [field.input_value() for field in page.locator("[data-strip-label]").all()]
+
+
+def said(page: Page, words: str) -> None:
+    expect(page.locator("[data-strip-said]")).to_contain_text(words)
+
+
+def focused(page: Page) -> str:
+    """The label of the page of the strip on which the focus is."""
+    found: str = page.evaluate(
+        "document.activeElement.closest('[data-canvas]')?.querySelector('[data-strip-label]').value ?? ''"
+    )
+    return found
+
+
+def test_the_strip_by_keyboard_alone(admin_at: AdminAt) -> None:
+    page = open_strip(admin_at("/admin/archive/issues/"))
+    assert labels(page) == ["a", "b", "c", "d"]
+    page.locator("[data-strip-grip]").first.focus()
+    for key, order in (("ArrowRight", "bacd"), ("End", "bcda"), ("ArrowLeft", "bcad"), ("Home", "abcd")):
+        page.keyboard.press(key)
+        said(page, "The new order is saved.")
+        assert ("".join(labels(page)), focused(page)) == (order, "a")
+        page.evaluate("document.querySelector('[data-strip-said]').textContent = ''")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("title page")
+    page.keyboard.press("Enter")
+    said(page, "is now called “title page”")
+    assert "edit" in page.url  # the form was not sent
+    page.locator("[data-strip-label]").first.fill("a")
+    page.keyboard.press("Tab")
+    said(page, "is now called “a”")
+    page.locator("[data-strip-remove]").nth(1).focus()
+    page.keyboard.press("Enter")
+    said(page, "Page b was removed.")
+    assert (labels(page), focused(page)) == (["a", "c", "d"], "c")
+    page.locator("[data-strip-undo]").focus()
+    page.keyboard.press("Enter")
+    said(page, "Page b is back.")
+    page.reload()
+    assert labels(page) == ["a", "b", "c", "d"]
+
+
+def test_the_strip_by_mouse(admin_at: AdminAt) -> None:
+    page = open_strip(admin_at("/admin/archive/issues/"))
+    first = page.locator("[data-canvas]").first
+    picture = first.locator("img")
+    across = picture.evaluate("image => image.width > image.height")
+    before = picture.get_attribute("src")
+    for turn in ("90", "270"):
+        page.locator(f"[data-strip-rotate='{turn}']").first.click()
+        said(page, "was turned")
+        page.evaluate("document.querySelector('[data-strip-said]').textContent = ''")
+    assert picture.get_attribute("src") != before
+    assert picture.evaluate("image => image.width > image.height") == across
+    first.drag_to(page.locator("[data-canvas]").nth(2))
+    said(page, "The new order is saved.")
+    assert labels(page) == ["b", "c", "a", "d"]
+    page.evaluate("document.querySelector('[data-strip-said]').textContent = ''")
+    page.locator("[data-canvas]").nth(2).drag_to(page.locator("[data-canvas]").first)
+    said(page, "The new order is saved.")
+    assert labels(page) == ["a", "b", "c", "d"]
+    out = BytesIO()
+    Image.new("L", (300, 400), 230).save(out, "PNG")
+    page.set_input_files("[data-strip-add]", {"name": "e.png", "mimeType": "image/png", "buffer": out.getvalue()})
+    said(page, "1 page was added")
+    assert page.locator("[data-canvas]").count() == 5
+    page.locator("[data-strip-remove]").last.click()
+    said(page, "was removed")
+
+
+def test_right_is_back_where_reading_goes_to_the_left(admin_at: AdminAt) -> None:
+    page = open_strip(admin_at("/admin/archive/issues/", "fa"))
+    page.locator("[data-strip-grip]").first.focus()
+    for key, order in (("ArrowLeft", "bacd"), ("ArrowRight", "abcd")):
+        with page.expect_response("**/pages/order/"):
+            page.keyboard.press(key)
+        expect(page.locator("[data-strip]")).not_to_have_attribute("aria-busy", "true")
+        assert "".join(labels(page)) == order
+
+
+@pytest.mark.parametrize("language", EDITORS)
+def test_our_screens_break_no_rule_of_accessibility(admin_at: AdminAt, axe: Axe, language: str) -> None:
+    page = admin_at("/admin/archive/issues/", language)
+    axe(page)
+    for path in ("/admin/archive/batches/", "/admin/archive/batches/new/", "/admin/archive/trash/"):
+        page.goto(path)
+        axe(page)
+    page.goto("/admin/archive/issues/")
+    axe(open_strip(page))
