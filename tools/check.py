@@ -34,7 +34,18 @@ def steps() -> list[Step]:
     manage = [str(PYTHON), "manage.py"]
     templates = [str(path) for path in ROOT.glob("*/templates")] + [str(ROOT / "cms" / "templates")]
     npm = str(node_bin().parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
-    tests = [str(PYTHON), "-m", "pytest", "-n", os.environ.get("TEST_JOBS") or "2", "--dist", "worksteal", "-q"]
+    tests = [
+        str(PYTHON),
+        "-m",
+        "pytest",
+        "-n",
+        os.environ.get("TEST_JOBS") or "2",
+        "--dist",
+        "loadgroup",
+        "-q",
+        "--durations",
+        "25",
+    ]
     return [
         Step("Lint (ruff)", [str(BIN / "ruff"), "check", *SOURCES], {}, lint=True),
         Step("Format (ruff)", [str(BIN / "ruff"), "format", "--check", "-q", *SOURCES], {}, lint=True),
