@@ -27,6 +27,7 @@ class IssueEntry:
     pages: int = 4
     size: tuple[int, int] = (2400, 3400)
     access: str = "public"  # or restricted, embargoed
+    lead: int = 0  # the feature on the front page, by its place in the manuscript
 
     @property
     def day(self) -> datetime.date:
@@ -65,11 +66,11 @@ TITLES = (
         "egyetlen személye és helysége sem valódi.",
         "Öt szám a bemutatóhoz. A többi évfolyam sosem létezett.", 1892,
         (
-            IssueEntry("1896-05-16", "alto2", BROWN, unit="inch1200", image="tif"),
-            IssueEntry("1904-10-01", "ndnp", SEPIA, unit="inexact", oddities=("light-noise", "soft-hyphen")),
-            IssueEntry("1911-08-12", "abbyy10", replace(SEPIA, stain=True)),
-            IssueEntry("1918-11-23", "hocr", GREYISH, access="restricted"),
-            IssueEntry("1927-03-12", "page", CREAM, oddities=()),
+            IssueEntry("1896-05-16", "alto2", BROWN, unit="inch1200", image="tif", lead=3),
+            IssueEntry("1904-10-01", "ndnp", SEPIA, unit="inexact", oddities=("light-noise", "soft-hyphen"), lead=4),
+            IssueEntry("1911-08-12", "abbyy10", replace(SEPIA, stain=True), lead=0),
+            IssueEntry("1918-11-23", "hocr", GREYISH, access="restricted", lead=1),
+            IssueEntry("1927-03-12", "page", CREAM, oddities=(), lead=2),
         ),
         "Holdvármegyei Közlöny", "1914–1916",
     ),
@@ -80,9 +81,9 @@ TITLES = (
         "Nicio persoană și nicio localitate nu este adevărată.",
         "Patru numere pentru demonstrație. Celelalte nu au existat niciodată.", 1918,
         (
-            IssueEntry("1921-04-17", "alto3", BROWN, unit="mm10", oddities=("light-noise", "cedilla-letters")),
-            IssueEntry("1927-05-15", "abbyy6-volume", SEPIA, oddities=("cedilla-letters",)),
-            IssueEntry("1934-11-22", "pdf", replace(CREAM, stain=True), oddities=()),
+            IssueEntry("1921-04-17", "alto3", BROWN, unit="mm10", oddities=("light-noise", "cedilla-letters"), lead=2),
+            IssueEntry("1927-05-15", "abbyy6-volume", SEPIA, oddities=("cedilla-letters",), lead=3),
+            IssueEntry("1934-11-22", "pdf", replace(CREAM, stain=True), oddities=(), lead=1),
             IssueEntry("1938-01-09", "alto4", MICROFILM, unit="half", oddities=("ocr-noise",), access="embargoed"),
         ),
         years_not_digitised="1929–1931",
@@ -94,9 +95,9 @@ TITLES = (
         "No person or place in it is real.",
         "Three numbers for the demonstration. There never were any others.", 1904,
         (
-            IssueEntry("1906-05-01", "alto4", SEPIA, oddities=("prefixed-namespace",), size=BULLETIN_SIZE),
-            IssueEntry("1909-12-01", "hocr", BROWN, size=BULLETIN_SIZE),
-            IssueEntry("1911-06-01", "alto4", CREAM, unit="point", size=BULLETIN_SIZE),
+            IssueEntry("1906-05-01", "alto4", SEPIA, oddities=("prefixed-namespace",), size=BULLETIN_SIZE, lead=2),
+            IssueEntry("1909-12-01", "hocr", BROWN, size=BULLETIN_SIZE, lead=1),
+            IssueEntry("1911-06-01", "alto4", CREAM, unit="point", size=BULLETIN_SIZE, lead=0),
         ),
     ),
     TitleEntry(
@@ -106,8 +107,8 @@ TITLES = (
         "هیچ کس و هیچ جای آن واقعی نیست.",
         "دو شماره برای نمایش. شماره‌های دیگر هرگز نبوده‌اند.", 1924,
         (
-            IssueEntry("1926-05-13", "page", SEPIA, oddities=(), size=PEYK_SIZE),
-            IssueEntry("1928-03-15", "alto4", CREAM, oddities=("light-noise",), size=PEYK_SIZE),
+            IssueEntry("1926-05-13", "page", SEPIA, oddities=(), size=PEYK_SIZE, lead=0),
+            IssueEntry("1928-03-15", "alto4", CREAM, oddities=("light-noise",), size=PEYK_SIZE, lead=4),
         ),
     ),
     TitleEntry(

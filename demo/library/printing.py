@@ -79,7 +79,7 @@ def _print_newspaper(entry: TitleEntry, issue: IssueEntry, folder: Path) -> None
         PAPERS[entry.paper or ""], issue.date, shown_date(entry, issue.day),
         volume.translate(PERSIAN_DIGITS) if persian else roman(int(volume)),
         number.translate(PERSIAN_DIGITS) if persian else number,
-        issue.pages, issue.size,
+        issue.pages, issue.size, lead=issue.lead,
     )  # fmt: skip
     printed = PrintedIssue(folder, entry.title, entry.language, issue.date, volume, number)
     labels = [str(page) for page in range(1, issue.pages + 1)]

@@ -55,7 +55,7 @@ class Framed:
         return sum(piece.height for piece in self.pieces) + 2 * self.padding
 
 
-WIDEST_GROWTH = 0.16  # of a column's height, that its gaps may take up
+WIDEST_GROWTH = 0.25  # of a column's height, that its gaps may take up
 
 Piece = Slug | Gap | Rule | Cut | Framed
 

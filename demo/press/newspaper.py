@@ -29,6 +29,7 @@ class NewspaperSpec:
     pages: int = 4
     size: tuple[int, int] = (2400, 3400)
     seed: int = 1
+    lead: int | None = None  # which of the features leads the front page; any where it is None
 
 
 @dataclass
@@ -70,6 +71,9 @@ def make_up(spec: NewspaperSpec) -> list[MadeUp]:
     """All pages of the issue."""
     dice = random.Random(f"{spec.paper.key}/{spec.date}/{spec.seed}")
     room = Newsroom(manuscript(spec.paper.language), dice)
+    if spec.lead is not None:
+        features = room.copy.of_kind("feature")
+        room.queues["feature"] = [features[(spec.lead + 2 * at) % len(features)] for at in range(len(features))]
     return [_Page(spec, room, dice, number).make() for number in range(1, spec.pages + 1)]
 
 
