@@ -13,7 +13,7 @@ from .analysis.streams import joined
 from .backends.base import StoredStreams
 from .query import Phrase, Prefix, Query, Term
 
-SNIPPET_BEFORE, SNIPPET_WORDS = 8, 36
+SNIPPET_BEFORE, SNIPPET_WORDS = 7, 24
 CROP_RATIO = 2.4  # width to height of the piece of scan beside a hit
 CROP_LEAST = 0.45  # of the canvas's width
 CROP_PIXELS = 640
