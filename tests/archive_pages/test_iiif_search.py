@@ -17,6 +17,7 @@ from archive_pages.text_layer import TextLayer, encode
 from search import outbox
 from tests import factories
 
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]  # a busy machine is no defect
 pytestmark = pytest.mark.django_db
 
 
@@ -134,7 +135,7 @@ def test_parameters_that_are_not_taken_are_named(client: Client, issue: IssuePag
 
 
 @given(q=st.text(max_size=40))
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@hypothesis_settings(suppress_health_check=SLOW, max_examples=40, deadline=None)
 def test_any_text_gets_an_answer(client: Client, issue: IssuePage, q: str) -> None:
     q = q.encode("utf-8", "replace").decode()
     ask(client, issue, 2, q)

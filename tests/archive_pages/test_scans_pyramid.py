@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 import pyvips
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageStat
 
 from archive_pages.formats.page import Hyphen, UnreadableFile
 from archive_pages.scans import boxes, pyramid
@@ -18,9 +19,11 @@ from archive_pages.scans.crop import Cut, best_level, cut
 from archive_pages.scans.tiff import TiffError
 from archive_pages.scans.tiles import Level, TileTable, tile_bytes
 from archive_pages.text_layer import TextLayer
+from demo.press.samples import sample_issue
 from tests import factories, samples
 from tests.archive_pages.scanned import drawing, pyramid_of
 
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]  # a busy machine is no defect
 GREY, RGB = drawing(900, 700, "L"), drawing(900, 700)
 PALETTE = RGB.quantize(200, dither=Image.Dither.NONE)
 
@@ -256,6 +259,7 @@ def test_a_tile_table_survives_its_stored_form(tmp_path: Path) -> None:
 
 
 @given(data=st.binary(max_size=200))
+@hypothesis_settings(suppress_health_check=SLOW, deadline=None)
 def test_damaged_tile_tables_are_refused(data: bytes) -> None:
     for stored in (data, b"\x01" + data):
         try:
@@ -268,6 +272,7 @@ def test_damaged_tile_tables_are_refused(data: bytes) -> None:
     widths=st.lists(st.integers(1, 2**31), min_size=1, max_size=6),
     offsets=st.lists(st.tuples(st.integers(0, 2**48), st.integers(0, 2**31)), max_size=20),
 )
+@hypothesis_settings(suppress_health_check=SLOW, deadline=None)
 def test_stored_and_read_tables_are_equal(widths: list[int], offsets: list[tuple[int, int]]) -> None:
     levels = [Level(width, 5, 512, 512, b"\xff\xd8tables") for width in widths]
     for offset, length in offsets:
@@ -345,6 +350,7 @@ def test_a_text_layer_turns_with_its_scan() -> None:
     box=st.tuples(st.integers(0, 400), st.integers(0, 600), st.integers(1, 100), st.integers(1, 100)),
     degrees=st.sampled_from([0, 90, 180, 270, 360, -90]),
 )
+@hypothesis_settings(suppress_health_check=SLOW, deadline=None)
 def test_boxes_stay_on_the_page_and_come_back(box: tuple[int, int, int, int], degrees: int) -> None:
     layer = TextLayer(width=500, height=700)
     layer.add_word("szó", box)
@@ -356,6 +362,26 @@ def test_boxes_stay_on_the_page_and_come_back(box: tuple[int, int, int, int], de
     assert y + h <= turned.height
     assert w * h == box[2] * box[3]
     assert boxes.rotate_layer(turned, -degrees) == layer
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_boxes_lie_on_ink_however_the_scan_is_turned(tmp_path: Path, degrees: int) -> None:
+    """A page of the press, turned with its text: every word's box is darker than the paper around it."""
+    page = sample_issue(tmp_path, language="hu").pages[0]
+    assert page.image is not None
+    target = tmp_path / "pyramid.tif"
+    table = TileTable.from_bytes(pyramid.make(page.image, target, rotation=degrees).tiles)
+    assert_whole_tiles_decode_equal(target, table)
+    whole = (0, 0, table.levels[0].width, table.levels[0].height)
+    scan = Image.open(BytesIO(cut(target, table, Cut(whole, whole[2:], quality="gray", format="png")))).convert("L")
+    words = [word for word in page.words if word.box is not None]
+    assert len(words) > 50
+    for word in words:
+        flat = (word.box.hpos, word.box.vpos, word.box.width, word.box.height)
+        x, y, w, h = boxes.turned_box(tuple(map(round, flat)), page.width, page.height, degrees)
+        inside = ImageStat.Stat(scan.crop((x, y, x + w, y + h))).mean[0]
+        around = ImageStat.Stat(scan.crop((x - 6, y - 6, x + w + 6, y + h + 6))).mean[0]
+        assert inside < around - 2, word.content
 
 
 @pytest.mark.real
