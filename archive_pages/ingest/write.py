@@ -15,14 +15,15 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from archive_pages.canvases import recount
 from archive_pages.files import delete_unused, files_of
 from archive_pages.formats.page import Problem
 from archive_pages.models import Batch, Canvas, CanvasText, CanvasTiles, IssuePage, TitlePage
 from archive_pages.models.canvas import private_storage
-from search.outbox import touch_canvases
+from search.outbox import deferred, touch_canvases
 
 from . import records
 from .plan import CanvasPlan, IssuePlan
@@ -66,7 +67,7 @@ class IssueWriter:
     def write(self, plan: IssuePlan, pages: list[Pair], expected: IssuePage | None) -> Written:
         """Raises Refused, and Overtaken where the archive no longer holds what `expected` says."""
         placed = _Placed(self.staging)
-        with transaction.atomic():
+        with deferred(), transaction.atomic():
             title = records.find_title(plan, self.choice)
             if title is None:
                 title = records.make_title(plan, self.choice, live=self.publish)
@@ -74,13 +75,15 @@ class IssueWriter:
             existing = records.find_issue(plan, title)
             if (existing and existing.pk) != (expected and expected.pk):
                 raise Overtaken
-            if existing is None:
-                written = Written(self._create(plan, pages, title, placed), "created")
-            else:
-                written = self._update(plan, pages, existing, placed)
-            if self.publish and not written.issue.live:
-                self._publish(written)
+            with disable_reference_index_auto_update():  # once at the end, not with each of three saves
+                if existing is None:
+                    written = Written(self._create(plan, pages, title, placed), "created")
+                else:
+                    written = self._update(plan, pages, existing, placed)
+                if self.publish and not written.issue.live:
+                    self._publish(written)
             if written.change != "unchanged":
+                ReferenceIndex.create_or_update_for_object(written.issue)
                 touch_canvases(written.issue.pk)
         return written
 
@@ -104,7 +107,7 @@ class IssueWriter:
         _write_canvases(canvases, pages, issue, placed)
         recount(issue)
         log(instance=issue, action="wagtail.create", user=self.user, content_changed=True)
-        issue.save_revision(user=self.user, log_action=True, clean=False)
+        issue.save_revision(user=self.user, clean=False)
         return issue
 
     def _update(self, plan: IssuePlan, pages: list[Pair], issue: IssuePage, placed: "_Placed") -> Written:
