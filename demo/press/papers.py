@@ -51,7 +51,7 @@ PAPERS = {
         "kozlony", "Holdvári Közlöny", "hu", "Társadalmi, közművelődési és gazdasági hetilap", LATIN, 10.2, 3, 63,
         ("Előfizetési ár: egész évre 800, félévre 400 fillér. Egyes szám ára 16 fillér.",
          "Szerkesztőség és kiadóhivatal: Holdvár, Malom utca 9. Megjelenik minden szombaton."),
-        "{} évfolyam", "{}. szám", "Ára 16 fillér", "Tárca", "(Folytatása következik.)",
+        "{}. évfolyam", "{}. szám", "Ára 16 fillér", "Tárca", "(Folytatása következik.)",
     ),
     "curierul": Paper(
         "curierul", "Curierul Cetății", "ro", "Ziar independent al județului Cetatea Lunii", LATIN_MODERN, 9.4, 3, 59,
