@@ -99,7 +99,7 @@ def test_frames_lie_on_the_words_at_every_size_and_turn(page_at: PageAt, name: s
 @pytest.mark.real
 def test_frames_lie_on_the_words_of_a_real_newspaper(page_at: PageAt) -> None:
     """Against the file itself, read by XPath alone: coordinates by 1/1200 inch, scaled by the size of the page."""
-    file = real("ndnp-issue/1289.xml")
+    file = real("ndnp-issue/1292.xml")
     page = read(page_at, "record", "?page=1&q=mining")
     page.wait_for_selector(".frame--hit", state="attached")
     alto = etree.parse(file)
