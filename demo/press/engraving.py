@@ -77,13 +77,19 @@ class Plate:
 
     def print(self) -> Image.Image:
         """The plate's ink as coverage."""
-        screen = _cut(self.tone.filter(ImageFilter.GaussianBlur(self.stroke * 0.6)), max(4.0, self.stroke * 1.7))
+        screen = _cut(self.tone.filter(ImageFilter.GaussianBlur(self.stroke * 0.6)), pitch_for(self.stroke * 1.7))
         outline = self.line.resize((self.width, self.height), Image.Resampling.BOX)
         screen.paste(255, (0, 0), outline)
         return screen
 
     def frame(self, weight: float = 1.0) -> None:
         self.stretch([(0.002, 0.002), (0.998, 0.002), (0.998, 0.998), (0.002, 0.998), (0.002, 0.002)], weight)
+
+
+def pitch_for(wanted: float) -> float:
+    """The nearest of 4, 8, 16 pixels: lines at powers of two turn to an even grey where a pyramid halves the scan,
+    and others to moiré."""
+    return min((4.0, 8.0, 16.0), key=lambda pitch: abs(pitch - wanted))
 
 
 def _cut(tone: Image.Image, pitch: float) -> Image.Image:
