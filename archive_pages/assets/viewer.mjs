@@ -167,5 +167,6 @@ revealScripted(document);
 if (!document.fullscreenEnabled) document.querySelector('[data-command="full"]').hidden = true;
 root.setAttribute("data-scripted", "");
 issue.showCurrentLeaf();
+issue.showFirstMark();
 issue.start().then(() => root.setAttribute("data-ready", ""));
-window.viewer = issue;
+window.viewer = issue; // for the browser's console and its tests

@@ -100,10 +100,13 @@ def _of_canvas(canvas: "Canvas | None", address: Address, findings: Findings, la
         return {"has_text": False, "passages": []}
     layer = canvas.text_layer()
     region = address.region_on(canvas)
+    hits = findings.words_on(canvas)
     return {
         "has_text": layer is not None,
-        "passages": passages(layer, language, findings.words_on(canvas)) if layer else [],
+        "passages": passages(layer, language, hits) if layer else [],
         "region": region,
+        "still_view": " ".join(map(str, region or (0, 0, canvas.width, canvas.height))),
+        "still_frames": [box for word in sorted(hits) if (box := layer.box(word))] if layer else [],
         "picture": picture(canvas, FULL, region),
         "picture_large": picture(canvas, RETINA, region),
         "canvas_link": permanent_url(canvas),

@@ -392,10 +392,26 @@ def test_without_a_script(page_at: PageAt, name: str) -> None:
     word = long_word(name, 2)
     page.locator("#viewer-find-words").fill(word)
     page.locator("#viewer-find-words").press("Enter")
-    expect(page.locator(".viewer-find__lines a").first).to_contain_text(word)
+    line = page.locator(".viewer-find__lines a").first
+    expect(line).to_contain_text(word)
+    line.click()
+    check_still_frames(page, word, name)
     expect(page.locator("[data-needs-script]").first).to_be_hidden()
     page.locator(".viewer-tools [popovertarget=viewer-download]").click()
     expect(page.locator("#viewer-download")).to_be_visible()
+
+
+def check_still_frames(page: Page, word: str, name: str) -> None:
+    """The frames over the still picture: each word's box, as a share of the picture."""
+    number = int(re.search(r"page=(\d)", page.url)[1])  # type: ignore[index]
+    sheet = page.locator(".viewer-scan__still").bounding_box()
+    assert sheet is not None
+    scale = sheet["width"] / sample(name).pages[number - 1].width
+    framed = [one.bounding_box() for one in page.locator(".viewer-scan .frame").all()]
+    lefts = [(box["x"] - sheet["x"], box["y"] - sheet["y"]) for box in framed if box is not None]
+    for content, (x, y, _w, _h) in words_of(name, number):
+        if content == word:
+            assert any(abs(x * scale - left) < 2 and abs(y * scale - top) < 2 for left, top in lefts), (x, y, lefts)
 
 
 def test_on_a_phone_the_text_takes_the_place_of_the_scan(page_at: PageAt) -> None:

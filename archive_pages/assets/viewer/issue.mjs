@@ -11,6 +11,7 @@ import { counted, fill } from "./sentences.mjs";
 
 const WHEEL = 1.2;
 const EDGE = 16; // pixels around the scan
+const MARK_FROM_TOP = 160; // pixels
 
 export class Issue {
   constructor(root, data) {
@@ -162,6 +163,7 @@ export class Issue {
       if (fresh) {
         this.setView(this.address.view);
         this.showCurrentLeaf();
+        this.showFirstMark();
       }
       return fresh;
     } catch {
@@ -178,6 +180,12 @@ export class Issue {
     if (!this.address.q) return;
     if (this.hits.total) this.say(counted(this.strings.hits, this.hits.total, this.language));
     else this.say(this.strings.noHits);
+  }
+
+  /** Brings the first word of the search into view in the text. */
+  showFirstMark() {
+    const mark = this.text.querySelector("mark");
+    if (mark) this.text.scrollTop += mark.getBoundingClientRect().top - this.text.getBoundingClientRect().top - MARK_FROM_TOP;
   }
 
   showCurrentLeaf() {

@@ -32,7 +32,7 @@ function swap(fresh) {
   document.title = fresh.title;
   for (const part of document.querySelectorAll("[data-swap]")) {
     const other = fresh.querySelector(`[data-swap="${part.dataset.swap}"]`);
-    for (const image of other?.querySelectorAll("img") ?? []) image.loading = "lazy";
+    for (const image of other?.querySelectorAll("img") ?? []) image.loading = "lazy"; // it is there to be printed
     part.replaceChildren(...(other?.childNodes ?? []));
   }
   for (const link of fresh.querySelectorAll("[data-strip] [data-order]")) {
