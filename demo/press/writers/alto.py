@@ -34,10 +34,13 @@ class _Alto:
             "MeasurementUnit", {}, UNIT_NAMES.get(manner.unit, "pixel")
         )  # fmt: skip
         source = self.tag("sourceImageInformation", {}, self.tag("fileName", {}, manner.image_name(page)))
-        step = self.tag("softwareName", {}, manner.engine)
-        step = self.tag("ocrProcessingStep", {}, self.tag("processingSoftware", {}, step))
-        processing = self.tag("OCRProcessing" if self.version < 4 else "Processing", {"ID": "OCR_1"}, step)
-        description = self.tag("Description", {}, unit + source + (processing if self.version < 4 else ""))
+        software = self.tag("processingSoftware", {}, self.tag("softwareName", {}, manner.engine))
+        step = {"ID": "OCR_1"}
+        if self.version < 4:
+            processing = self.tag("OCRProcessing", step, self.tag("ocrProcessingStep", {}, software))
+        else:
+            processing = self.tag("Processing", step, software)
+        description = self.tag("Description", {}, unit + source + processing)
         layout = self.tag("Layout", {}, self.page_element())
         root = f"{self.prefix}alto"
         return f"<{root}{bound}>\n{description}\n{self.tags()}{layout}\n</{root}>\n"
