@@ -6,5 +6,5 @@ class ArchivePagesConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        from . import duties, signals  # noqa: F401
+        from . import checks, duties, signals  # noqa: F401
         from .iiif import signals as iiif_signals  # noqa: F401

@@ -164,6 +164,13 @@ class PublicDocumentsAPIViewSet(DocumentsAPIViewSet):
         return everything.filter(collection__in=public_collections()).prefetch_related("tags")
 
 
+PUBLIC_ENDPOINTS = (
+    PublicPagesAPIViewSet,
+    PublicImagesAPIViewSet,
+    PublicDocumentsAPIViewSet,
+    CanvasesAPIViewSet,
+)
+
 api_router = WagtailAPIRouter("wagtailapi")
 api_router.register_endpoint("pages", PublicPagesAPIViewSet)
 api_router.register_endpoint("canvases", CanvasesAPIViewSet)

@@ -133,7 +133,7 @@ def show_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "report": report if batch.report else None,
         "seconds": batch.report.get("seconds"),
         "drafts": drafts,
-        "issues_url": f"{reverse('issues:index')}?batch={batch.pk}",
+        "issues_url": f"{reverse('archive-issues:index')}?batch={batch.pk}",
         "may_change": request.user.has_perm("archive_pages.change_batch"),
         "can_start": batch.state == BatchState.PLANNED,
         "can_repeat": batch.state in services.FINISHED,

@@ -5,3 +5,6 @@ class MediaConfig(AppConfig):
     name = "cms.media"
     label = "media"
     verbose_name = "Media"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401
