@@ -26,7 +26,7 @@ from search import outbox
 
 from .plan import BatchPlan
 from .progress import Progress, Watch
-from .records import NoTitle, TitleChoice
+from .records import NoTitle, TitleChoice, archive_index
 from .report import ALL_IN, NOTHING_DONE, Report
 from .run import Options, ingest
 from .sources import SourceRefused
@@ -63,6 +63,8 @@ def queue_batch(
     """A new batch, for the worker to read and plan."""
     if language and language not in LANGUAGE_NAMES:
         raise BatchProblem(_("Unknown language: %(code)s.") % {"code": language})
+    if publish and user is not None and not _may_publish(user, title, language):
+        raise BatchProblem(_("You may take issues in, but not publish them. Leave “publish at once” out."))
     path = Path(source)
     return Batch.objects.create(
         name=(name or path.stem)[:255],
@@ -171,6 +173,10 @@ def batch_for(source: Path, choice: TitleChoice, publish: bool) -> Batch:
 def plan_source(source: Path, choice: TitleChoice, jobs: int = 1, watch: Watch | None = None) -> BatchPlan:
     """A plan without a record, for `--dry-run`. Raises SourceRefused."""
     return survey(source, choice, jobs, watch)
+
+
+def _may_publish(user: Any, title: TitlePage | None, language: str) -> bool:
+    return bool((title or archive_index(language)).permissions_for_user(user).can_publish_subpage())
 
 
 def _choice(batch: Batch) -> TitleChoice:

@@ -12,11 +12,13 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_published
 
 from archive_pages.canvases import recount
 from archive_pages.files import delete_unused, files_of
@@ -63,15 +65,13 @@ class IssueWriter:
     publish: bool = False
     user: Any = None
     batch: Batch | None = None
+    _titles: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def write(self, plan: IssuePlan, pages: list[Pair], expected: IssuePage | None) -> Written:
         """Raises Refused, and Overtaken where the archive no longer holds what `expected` says."""
         placed = _Placed(self.staging)
         with deferred(), transaction.atomic():
-            title = records.find_title(plan, self.choice)
-            if title is None:
-                title = records.make_title(plan, self.choice, live=self.publish)
-            title = TitlePage.objects.select_for_update().get(pk=title.pk)
+            title = self._title(plan)
             existing = records.find_issue(plan, title)
             if (existing and existing.pk) != (expected and expected.pk):
                 raise Overtaken
@@ -87,12 +87,25 @@ class IssueWriter:
                 touch_canvases(written.issue.pk)
         return written
 
+    def _title(self, plan: IssuePlan) -> TitlePage:
+        """The issue's title, made where it is not there; locked, for issues are added to it one after another."""
+        name = records.title_name(plan, self.choice), records.title_language(plan, self.choice)
+        found = TitlePage.objects.select_for_update().filter(pk=self._titles.get(name)).first()
+        if found is None:
+            title = records.find_title(plan, self.choice)
+            title = title or records.make_title(plan, self.choice, live=self.publish)
+            found = TitlePage.objects.select_for_update().get(pk=title.pk)
+            self._titles[name] = found.pk
+        return found
+
     def _create(self, plan: IssuePlan, pages: list[Pair], title: TitlePage, placed: "_Placed") -> IssuePage:
         issue = IssuePage(
             title=records.issue_title(plan, title),
             slug=_free_slug(plan, title),
-            live=False,
-            has_unpublished_changes=True,
+            live=self.publish,
+            has_unpublished_changes=not self.publish,
+            first_published_at=timezone.now() if self.publish else None,
+            last_published_at=timezone.now() if self.publish else None,
             owner=self.user,
             batch=self.batch,
             source=(self.batch.name if self.batch else "")[:500],
@@ -107,7 +120,9 @@ class IssueWriter:
         _write_canvases(canvases, pages, issue, placed)
         recount(issue)
         log(instance=issue, action="wagtail.create", user=self.user, content_changed=True)
-        issue.save_revision(user=self.user, clean=False)
+        revision = issue.save_revision(user=self.user, clean=False, changed=not self.publish)
+        if self.publish:
+            self._published(issue, revision)
         return issue
 
     def _update(self, plan: IssuePlan, pages: list[Pair], issue: IssuePage, placed: "_Placed") -> Written:
@@ -160,10 +175,18 @@ class IssueWriter:
             written.warnings.append(Problem(plan.source, None, "taken-out", message))
         return changes
 
+    def _published(self, issue: IssuePage, revision: Revision) -> None:
+        """What Wagtail's publishing does for a page that was created live: it would save the page once more."""
+        issue.live_revision = revision
+        Page.objects.filter(pk=issue.pk).update(live_revision=revision)
+        log(instance=issue, action="wagtail.publish", user=self.user, revision=revision, content_changed=True)
+        page_published.send(sender=IssuePage, instance=issue, revision=revision)
+
     def _publish(self, written: Written) -> None:
+        """Publishes an issue that is in the archive as a draft."""
         issue = written.issue
         revision = issue.get_latest_revision() or issue.save_revision(user=self.user, log_action=True, clean=False)
-        revision.publish(user=self.user)
+        revision.publish(user=self.user, skip_permission_checks=True)  # `services.queue_batch` asked
         written.issue = IssuePage.objects.get(pk=issue.pk)
         if written.change == "unchanged":
             written.change = "updated"
