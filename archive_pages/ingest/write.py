@@ -90,7 +90,7 @@ class IssueWriter:
     def _title(self, plan: IssuePlan) -> TitlePage:
         """The issue's title, made where it is not there; locked, for issues are added to it one after another."""
         name = records.title_name(plan, self.choice), records.title_language(plan, self.choice)
-        found = TitlePage.objects.select_for_update().filter(pk=self._titles.get(name)).first()
+        found = TitlePage.objects.select_for_update().filter(pk=self._titles.get(name, 0)).first()
         if found is None:
             title = records.find_title(plan, self.choice)
             title = title or records.make_title(plan, self.choice, live=self.publish)
