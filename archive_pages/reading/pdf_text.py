@@ -104,7 +104,7 @@ def _set_word(font: InvisibleFont, word: str, box: tuple[float, float, float, fl
     A right-to-left word runs from its right edge in a mirrored text space, so that its letters keep their order.
     """
     x, y, w, h = box
-    mirrored = runs_right_to_left(word, leftwards)
+    mirrored = runs_right_to_left(word)
     before = leftwards and not mirrored
     start = x + w if mirrored else x - w / len(word) if before else x
     return b"/F %b Tf %b Tz %d 0 0 1 %b %b Tm %b Tj" % (
@@ -117,16 +117,16 @@ def _set_word(font: InvisibleFont, word: str, box: tuple[float, float, float, fl
     )
 
 
-def runs_right_to_left(word: str, otherwise: bool = False) -> bool:
+def runs_right_to_left(word: str) -> bool:
     """Whether the word's first letter is written from right to left (Unicode bidirectional classes R and AL).
 
-    `otherwise` for a word without letters, such as a year: it runs as its passage does.
+    Numbers run from left to right in Persian too.
     """
     for character in word:
         kind = unicodedata.bidirectional(character)
         if kind in ("L", "R", "AL"):
             return kind != "L"
-    return otherwise
+    return False
 
 
 @cache

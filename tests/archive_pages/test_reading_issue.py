@@ -121,7 +121,7 @@ def test_a_region_that_makes_no_sense_is_none(rf: Any, issue: IssuePage, region:
 def test_the_region_is_shown_without_a_script(client: Client) -> None:
     issue = factories.issue()
     canvas = scan(issue)
-    picture = read(client, f"{issue.get_url()}?region=100,200,300,400").cssselect("[data-still]")[0]
+    picture = read(client, f"{issue.get_url()}?region=100,200,300,400").cssselect(".viewer-scan__still")[0]
     assert picture.get("src") == f"/iiif/image/3/{canvas.uuid}/100,200,300,400/!400,400/0/default.jpg"
     assert client.get(picture.get("src")).status_code == 200
 
