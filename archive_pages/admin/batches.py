@@ -131,7 +131,7 @@ def show_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "plan_refused": sum(1 for issue in batch.plan.get("issues", []) if issue.get("refused")),
         "plan_existing": sum(1 for issue in batch.plan.get("issues", []) if issue.get("existing")),
         "report": report if batch.report else None,
-        "seconds": batch.report.get("seconds"),
+        "seconds": round(batch.report.get("seconds", 0)),
         "drafts": drafts,
         "issues_url": f"{reverse('archive-issues:index')}?batch={batch.pk}",
         "may_change": request.user.has_perm("archive_pages.change_batch"),

@@ -31,7 +31,9 @@ class IssuePage(MaterialMixin, EmbargoMixin, RightsMixin, BasePage):
     parent_page_types = ["archive_pages.TitlePage"]
     subpage_types: list[str] = []
     template = "archive_pages/issue_page.html"
-    exclude_fields_in_copy = ["uuid", "batch"]
+    # A copy has no canvases.
+    exclude_fields_in_copy = ["uuid", "batch", "structure", "canvas_count", "word_count", "without_text",
+                              "ocr_confidence", "first_canvas"]  # fmt: skip
     # Facts about the canvases, which have no revisions: publishing an old revision must not bring old facts back.
     KEPT_OUT_OF_REVISIONS = ("uuid", "batch_id", "structure", "canvas_count", "word_count", "without_text",
                              "ocr_confidence", "first_canvas_id")  # fmt: skip

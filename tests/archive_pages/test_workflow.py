@@ -14,6 +14,8 @@ from wagtail.models import Locale, Page, TaskState, WorkflowState
 from archive_pages import publishing, workflow
 from archive_pages.models import ArchiveIndexPage, IssuePage
 from cms.core import access
+from search import outbox
+from search.service import SearchRequest, search
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,12 @@ def public(issue: IssuePage) -> bool:
     return access.can_see(Page.objects.get(pk=issue.pk), access.Viewer.public())
 
 
+def found(words: str) -> int:
+    while outbox.drain():
+        pass
+    return search(SearchRequest(words, access.Viewer.public())).total
+
+
 def current_task(issue: IssuePage) -> str:
     state = Page.objects.get(pk=issue.pk).current_workflow_state
     return state.current_task_state.task.name if state else ""
@@ -73,12 +81,13 @@ def current_task(issue: IssuePage) -> str:
 def test_archivist_submits_reviewer_proofreads_editor_approves(
     draft: IssuePage, archivist: User, reviewer: User, editor: User
 ) -> None:
+    assert found("nyári") == 0
     assert publishing.submit_all([draft], archivist).done == 1
-    assert (current_task(draft), public(draft)) == ("Proofread", False)
+    assert (current_task(draft), public(draft), found("nyári")) == ("Proofread", False, 0)
     act(at(reviewer), draft, "approve")
-    assert (current_task(draft), public(draft)) == ("Approve", False)
+    assert (current_task(draft), public(draft), found("nyári")) == ("Approve", False, 0)
     act(at(editor), draft, "approve")
-    assert (current_task(draft), public(draft)) == ("", True)
+    assert (current_task(draft), public(draft), found("nyári")) == ("", True, 1)
 
 
 def test_a_reviewer_can_t_skip_approval_nor_an_archivist_proofreading(
@@ -127,6 +136,12 @@ def test_publishing_keeps_what_the_canvases_say(draft: IssuePage, editor: User) 
     publishing.publish_all([IssuePage.objects.get(pk=draft.pk)], editor)
     issue = IssuePage.objects.get(pk=draft.pk)
     assert (issue.live, issue.canvas_count, issue.word_count) == (True, 2, 8)
+
+
+def test_a_copy_of_an_issue_claims_no_canvases(draft: IssuePage, editor: User) -> None:
+    copy = IssuePage.objects.get(pk=draft.pk).copy(update_attrs={"slug": "copy"}, user=editor)
+    assert (copy.canvas_count, copy.word_count, copy.first_canvas, copy.structure) == (0, 0, None, [])
+    assert copy.uuid != draft.uuid
 
 
 def test_scheduled_publishing_and_expiry_happen_when_they_are_due(draft: IssuePage, editor: User) -> None:
