@@ -221,7 +221,7 @@ def fitted(layer: TextLayer, width: int, height: int) -> TextLayer:
             made.flags[index] |= NO_BOX
     made.width, made.height = width, height
     made.blocks = [replace(block, box=scaled(block.box)) for block in layer.blocks]
-    made.lines = [replace(line, box=scaled(line.box)) for line in layer.lines]
+    made.lines = [line._replace(box=scaled(line.box)) for line in layer.lines]
     return made
 
 

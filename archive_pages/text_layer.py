@@ -3,9 +3,9 @@
 A `TextLayer` is columns, not objects: a page of 1,500 words decodes in well under a millisecond. A word's
 **index** in `words` is its position everywhere: in search documents, in hits, in annotations, in links.
 
-Stored form: one byte of version, then zlib over a JSON head (block and line tables) and three packed
-columns (boxes as signed 32-bit `x, y, w, h`; confidence as a byte, 255 for none; flags as a byte) and the
-words joined by line feeds. `decode(encode(layer)) == layer`.
+Stored form: one byte of version, then zlib over a JSON head (blocks, whole divided words), four packed columns
+(lines as signed 32-bit `x, y, w, h, first word, last word`; boxes as signed 32-bit `x, y, w, h`; confidence as a
+byte, 255 for none; flags as a byte) and the words joined by line feeds. `decode(encode(layer)) == layer`.
 """
 
 import json
@@ -15,10 +15,14 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
 
 from archive_pages.formats.page import BlockKind, Hyphen
 
 VERSION = 1
+HEAD = struct.Struct("<III")  # bytes of the JSON head, lines, words
+LINE_BYTES, BOX_BYTES = 24, 16
 NO_CONFIDENCE = 255
 HYPHEN_FIRST, HYPHEN_SECOND, NO_BOX = 1, 2, 4
 FLAG_OF_HYPHEN = {None: 0, Hyphen.FIRST: HYPHEN_FIRST, Hyphen.SECOND: HYPHEN_SECOND}
@@ -37,8 +41,7 @@ class BlockSpan:
     language: str = ""
 
 
-@dataclass(slots=True)
-class LineSpan:
+class LineSpan(NamedTuple):
     """A line: its box and the half-open range of its words in `TextLayer.words`."""
 
     box: PixelBox
@@ -146,17 +149,18 @@ def encode(layer: TextLayer) -> bytes:
         "size": [layer.width, layer.height],
         "language": layer.language,
         "blocks": [[b.kind.value, *b.box, b.first_line, b.last_line, b.language] for b in layer.blocks],
-        "lines": [[*line.box, line.first_word, line.last_word] for line in layer.lines],
         "fulls": {str(index): full for index, full in layer.fulls.items()},
     }
+    lines = array("i", chain.from_iterable((*line.box, line.first_word, line.last_word) for line in layer.lines))
     parts = [
         json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(),
+        _little_endian(lines).tobytes(),
         _little_endian(layer.boxes).tobytes(),
         bytes(layer.confidences),
         bytes(layer.flags),
         "\n".join(layer.words).encode(),
     ]
-    body = struct.pack("<II", len(layer.words), len(parts[0])) + b"".join(parts)
+    body = HEAD.pack(len(parts[0]), len(layer.lines), len(layer.words)) + b"".join(parts)
     return bytes([VERSION]) + zlib.compress(body, 6)
 
 
@@ -169,13 +173,14 @@ def decode(data: bytes | memoryview) -> TextLayer:
         body = zlib.decompress(data[1:])
     except zlib.error as error:
         raise ValueError(f"damaged text layer: {error}") from error
-    count, head_size = struct.unpack_from("<II", body)
-    at = 8
+    head_size, line_count, count = HEAD.unpack_from(body)
+    at = HEAD.size
     head = json.loads(body[at : at + head_size])
     at += head_size
-    boxes = array("i")
-    boxes.frombytes(body[at : at + 16 * count])
-    at += 16 * count
+    lines = _numbers(body[at : at + LINE_BYTES * line_count])
+    at += LINE_BYTES * line_count
+    boxes = _numbers(body[at : at + BOX_BYTES * count])
+    at += BOX_BYTES * count
     confidences = bytearray(body[at : at + count])
     flags = bytearray(body[at + count : at + 2 * count])
     text = body[at + 2 * count :].decode()
@@ -183,11 +188,11 @@ def decode(data: bytes | memoryview) -> TextLayer:
         width=head["size"][0],
         height=head["size"][1],
         words=text.split("\n") if count else [],
-        boxes=_little_endian(boxes),
+        boxes=boxes,
         confidences=confidences,
         flags=flags,
         blocks=[BlockSpan(BlockKind(b[0]), (b[1], b[2], b[3], b[4]), b[5], b[6], b[7]) for b in head["blocks"]],
-        lines=[LineSpan((n[0], n[1], n[2], n[3]), n[4], n[5]) for n in head["lines"]],
+        lines=list(map(LineSpan, zip(*[lines[k::6] for k in range(4)], strict=True), lines[4::6], lines[5::6])),
         fulls={int(index): full for index, full in head["fulls"].items()},
         language=head["language"],
     )
@@ -201,6 +206,12 @@ def union(boxes: Iterable[PixelBox]) -> PixelBox | None:
     left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
     right, bottom = max(b[0] + b[2] for b in boxes), max(b[1] + b[3] for b in boxes)
     return left, top, right - left, bottom - top
+
+
+def _numbers(data: bytes) -> "array[int]":
+    numbers = array("i")
+    numbers.frombytes(data)
+    return _little_endian(numbers)
 
 
 def _little_endian(boxes: "array[int]") -> "array[int]":

@@ -29,7 +29,7 @@ def rotate_layer(layer: TextLayer, degrees: int) -> TextLayer:
         confidences=bytearray(layer.confidences),
         flags=bytearray(layer.flags),
         blocks=[replace(block, box=turn(block.box)) for block in layer.blocks],
-        lines=[replace(line, box=turn(line.box)) for line in layer.lines],
+        lines=[line._replace(box=turn(line.box)) for line in layer.lines],
         fulls=dict(layer.fulls),
     )
 
