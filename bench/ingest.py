@@ -118,7 +118,7 @@ def best(work: Callable[[], None], clock: Callable[[], float]) -> float:
 
 
 def whole(source: Path, page: float) -> list[list[str]]:
-    """The writer's share of the ingest of the printed pages; `page` is what preparing one costs in processor seconds."""
+    """The writer's share of ingesting the printed pages; preparing one costs `page` processor seconds."""
     from django.core.management import call_command
     from django.db import connection
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from archive_pages.formats.page import Problem
@@ -45,8 +48,12 @@ def find_title(plan: IssuePlan, choice: TitleChoice) -> TitlePage | None:
     name = title_name(plan, choice)
     if not name:
         raise NoTitle(_("Say which title this belongs to: --title, --new-title, or a title in issues.csv."))
-    index = archive_index(title_language(plan, choice))
-    return TitlePage.objects.child_of(index).filter(title=name).first() or TitlePage.objects.filter(slug=name).first()
+    language = title_language(plan, choice)
+    index = archive_index(language)
+    found = list(TitlePage.objects.filter(Q(title=name) | Q(slug=name)).order_by("pk"))
+    own_tree = [title for title in found if title.is_child_of(index)]
+    same_language = [title for title in found if not language or language in title.languages]
+    return next(iter(own_tree or same_language), None)
 
 
 def title_name(plan: IssuePlan, choice: TitleChoice) -> str:
@@ -58,17 +65,17 @@ def title_language(plan: IssuePlan, choice: TitleChoice) -> str:
     return choice.language or next(iter(plan.languages), "")
 
 
-def make_title(plan: IssuePlan, choice: TitleChoice, live: bool) -> TitlePage:
-    """Creates the title in the archive of its language. Call it in the issue's transaction."""
+def make_title(plan: IssuePlan, choice: TitleChoice, user: Any) -> TitlePage:
+    """Creates the title as a draft in the archive of its language. Call it in the issue's transaction."""
     language = title_language(plan, choice)
     kind = TitleKind.BOOKS if plan.is_book else TitleKind.NEWSPAPER
-    title = TitlePage(
-        title=title_name(plan, choice), kind=kind, languages=[language] if language else plan.languages, live=live
-    )
+    title = TitlePage(title=title_name(plan, choice), kind=kind, live=False, has_unpublished_changes=True, owner=user)
+    title.languages = [language] if language else plan.languages
     title.publisher, title.place = plan.publisher, plan.place
     index = ArchiveIndexPage.objects.get(pk=archive_index(language).pk)
-    added: TitlePage = index.add_child(instance=title)
-    return added
+    index.add_child(instance=title)
+    log(instance=title, action="wagtail.create", user=user, content_changed=True)
+    return title
 
 
 def archive_index(language: str) -> ArchiveIndexPage:

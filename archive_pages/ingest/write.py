@@ -93,7 +93,9 @@ class IssueWriter:
         found = TitlePage.objects.select_for_update().filter(pk=self._titles.get(name, 0)).first()
         if found is None:
             title = records.find_title(plan, self.choice)
-            title = title or records.make_title(plan, self.choice, live=self.publish)
+            title = title or records.make_title(plan, self.choice, self.user)
+            if self.publish and not title.live and title.first_published_at is None:
+                title.save_revision(user=self.user, clean=False).publish(user=self.user, skip_permission_checks=True)
             found = TitlePage.objects.select_for_update().get(pk=title.pk)
             self._titles[name] = found.pk
         return found

@@ -57,10 +57,12 @@ def test_what_is_not_published_is_a_draft(tmp_path: Path) -> None:
     take(tmp_path / "1905-03-04")
     issue = IssuePage.objects.get()
     assert not issue.live
+    assert not TitlePage.objects.get().live
     assert not can_see(issue, Viewer.public())
     assert issue.latest_revision is not None
     assert [e["uuid"] for e in take(tmp_path / "1905-03-04", publish=True).updated] == [str(issue.uuid)]
     assert can_see(IssuePage.objects.get(), Viewer.public())
+    assert can_see(TitlePage.objects.get(), Viewer.public())
 
 
 def test_a_changed_file_replaces_just_that(tmp_path: Path) -> None:
@@ -144,6 +146,7 @@ def test_a_title_goes_into_the_tree_of_its_language(tmp_path: Path) -> None:
     printed(tmp_path / "1905-03-04", language="fa")
     take(tmp_path / "1905-03-04", name="پیک ماه‌دژ", language="fa")
     assert TitlePage.objects.get().locale.language_code == "fa"
+    assert len(take(tmp_path / "1905-03-04", name="پیک ماه‌دژ", language="").unchanged) == 1
     take(tmp_path / "1905-03-04", name="Der Bote", language="de")
     assert TitlePage.objects.count() == 1  # the scans are in the archive already
 
