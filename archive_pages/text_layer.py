@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from archive_pages.formats.page import BlockKind, Hyphen
 
-VERSION = 1
+VERSION = 2
 HEAD = struct.Struct("<III")  # bytes of the JSON head, lines, words
 LINE_BYTES, BOX_BYTES = 24, 16
 NO_CONFIDENCE = 255
