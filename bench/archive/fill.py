@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from itertools import islice
 
 import django
 from django.db import transaction
@@ -26,6 +27,7 @@ WORDS_A_LINE = 6
 WORDS = COLUMNS * LINES * WORDS_A_LINE  # 1,500
 CANVASES_AN_ISSUE = 8
 TITLES = 40
+ISSUES_A_TRANSACTION = 200
 NAMES = ["Hírlap", "Szemle", "Közlöny", "Újság", "Lapok", "Értesítő", "Néplap", "Figyelő"]
 PLACES = ["Marosvölgyi", "Hegyaljai", "Vármegyei", "Városi", "Felső-Marosi"]
 
@@ -42,11 +44,19 @@ def fill(issues: int, jobs: int = 2) -> None:
     started = time.monotonic()
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=django.setup) as pool:
-        for done, (number, pages) in enumerate(_in_order(pool, issues), start=1):
-            _write(titles[number % TITLES], number // TITLES, pages)
-            if done % 200 == 0 or done == issues:
-                rate = done * CANVASES_AN_ISSUE / (time.monotonic() - started)
-                print(f"  {done:,} of {issues:,} issues, {rate:,.0f} canvases a second", flush=True)
+        done = 0
+        for some in _some(_in_order(pool, issues)):
+            with transaction.atomic():  # many issues a transaction: the admin's index is written once for all of them
+                for number, pages in some:
+                    _write(titles[number % TITLES], number // TITLES, pages)
+            done += len(some)
+            rate = done * CANVASES_AN_ISSUE / (time.monotonic() - started)
+            print(f"  {done:,} of {issues:,} issues, {rate:,.0f} canvases a second", flush=True)
+
+
+def _some(issues: Iterator[tuple[int, list[bytes]]]) -> Iterator[list[tuple[int, list[bytes]]]]:
+    while some := list(islice(issues, ISSUES_A_TRANSACTION)):
+        yield some
 
 
 def _in_order(pool: ProcessPoolExecutor, issues: int) -> Iterator[tuple[int, list[bytes]]]:
@@ -87,7 +97,6 @@ def _set_page(words: list[str], chance: random.Random) -> bytes:
     return encode(layer)
 
 
-@transaction.atomic
 def _write(title: TitlePage, week: int, pages: list[bytes]) -> None:
     day = date(1890, 1, 4) + timedelta(weeks=week)
     issue = IssuePage(
