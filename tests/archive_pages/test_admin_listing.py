@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from archive_pages import publishing, workflow
 from archive_pages.models import IssuePage, TitlePage
-from search import outbox
 from tests import factories
+from tests.searching import drain, own_index  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -103,8 +103,7 @@ def test_a_scheduled_issue_is_found(admin: Client, issues: dict[str, IssuePage],
 
 
 def test_search_finds_by_name_within_a_filter(admin: Client, issues: dict[str, IssuePage]) -> None:
-    while outbox.drain():
-        pass
+    drain()
     assert listed(admin, q="silent") == {"Silent"}
     assert listed(admin, q="silent", state="draft") == set()
 

@@ -19,6 +19,7 @@ from cms.media.models import CustomDocument, CustomImage
 from home.models import StandardPage
 from tests import factories
 from tests.pictures import png
+from tests.searching import drain, own_index  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).parent / "golden"
@@ -174,8 +175,12 @@ HIDDEN: dict[str, Hide] = {
 @pytest.mark.parametrize("how", HIDDEN)
 def test_what_the_public_may_not_see_is_in_no_answer(client: Client, issue: IssuePage, how: str, who: str) -> None:
     parent, secret = issue.get_parent(), "Unseen"
-    IssuePage.objects.filter(pk=issue.pk).update(title=secret)
+    issue.title = secret
+    issue.save()
+    drain()
+    assert titles(client, f"search={secret}") == {secret}
     HIDDEN[how](IssuePage.objects.get(pk=issue.pk))
+    drain()
     if who == "reader":
         client.force_login(factories.reader())
     if who == "superuser":
@@ -191,7 +196,7 @@ def test_what_the_public_may_not_see_is_in_no_answer(client: Client, issue: Issu
         "pages/?descendant_of=root",
         "pages/?locale=hu",
         f"pages/?type=archive_pages.IssuePage&uuid={issue.uuid}",
-        f"pages/?site=localhost&slug={issue.slug}",
+        f"pages/?site=testserver&slug={issue.slug}",
     ]
     if how != "under a private title":
         listings.append(f"pages/?child_of={parent.pk}")
@@ -219,6 +224,7 @@ def test_what_the_public_may_not_see_is_in_no_answer(client: Client, issue: Issu
 
 
 def test_what_is_published_is_in_all_those_answers(client: Client, issue: IssuePage) -> None:
+    drain()
     for query in (
         f"search={issue.number}&type=archive_pages.IssuePage",
         f"child_of={issue.get_parent().pk}",
@@ -251,6 +257,7 @@ def test_pictures_of_a_private_collection_are_in_no_answer(
     CustomImage.objects.update(collection=staff.add_child(name="Below"))
     CustomDocument.objects.update(collection=staff)
     client.force_login(factories.reader())
+    drain()
     assert get(client, "images/")["items"] == []
     assert get(client, f"images/?search={picture.title}")["meta"]["total_count"] == 0
     assert get(client, "documents/")["items"] == []

@@ -17,10 +17,9 @@ from archive_pages import canvas_actions, publishing, trash, workflow
 from archive_pages.models import Canvas, IssuePage, RemovedCanvas, TitlePage, TrashedIssue
 from cms.core import access
 from home.models import StandardPage
-from search import outbox
-from search.service import SearchRequest, search
 from tests import factories
 from tests.archive_pages.test_admin_canvases import empty_storage, stored_files, upload  # noqa: F401
+from tests.searching import found, own_index  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -71,12 +70,6 @@ def ways_out(client: Client, issue: IssuePage) -> dict[str, int]:
         f"/api/v2/canvases/?issue={issue.uuid}",
     ]
     return {address: client.get(address).status_code for address in addresses}
-
-
-def found(text: str) -> int:
-    while outbox.drain():
-        pass
-    return search(SearchRequest(text, access.Viewer.public())).total
 
 
 def test_no_way_out_shows_a_deleted_issue_and_putting_it_back_opens_all(

@@ -14,9 +14,8 @@ from wagtail.models import Locale, Page, TaskState, WorkflowState
 from archive_pages import publishing, workflow
 from archive_pages.models import ArchiveIndexPage, IssuePage
 from cms.core import access
-from search import outbox
-from search.service import SearchRequest, search
 from tests import factories
+from tests.searching import found, own_index  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -65,12 +64,6 @@ def act(client: Client, issue: IssuePage, action: str, comment: str = "") -> Any
 
 def public(issue: IssuePage) -> bool:
     return access.can_see(Page.objects.get(pk=issue.pk), access.Viewer.public())
-
-
-def found(words: str) -> int:
-    while outbox.drain():
-        pass
-    return search(SearchRequest(words, access.Viewer.public())).total
 
 
 def current_task(issue: IssuePage) -> str:
