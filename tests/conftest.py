@@ -12,17 +12,6 @@ def fresh_epoch(settings: object) -> None:
     epoch._epoch().advance()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a running library go to one process, so that it is filled and served once a run."""
-    for item in items:
-        folder, module = item.path.parent.name, item.path.stem
-        if module in ("test_make_run", "test_docs"):
-            item.add_marker(pytest.mark.xdist_group(module))
-        elif folder == "browser":
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Under REQUIRE_ALL=1 a skipped test is a failed run: what guards the project must have been asked."""
     if os.environ.get("REQUIRE_ALL") != "1" or hasattr(session.config, "workerinput"):

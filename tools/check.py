@@ -41,7 +41,7 @@ def steps() -> list[Step]:
         "-n",
         os.environ.get("TEST_JOBS") or "2",
         "--dist",
-        "loadgroup",
+        "loadfile",
         "-q",
         "--durations",
         "25",
