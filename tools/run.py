@@ -18,6 +18,7 @@ from types import FrameType
 from tools.environment import PYTHON, ROOT, StepFailed, digest, once, prepare, run, say, var_dir
 
 START_TIMEOUT = 60  # seconds until the server must have answered
+STOP_TIMEOUT = 10  # seconds in which the server and the worker may end by themselves
 
 
 class Stop(Exception):
@@ -85,7 +86,9 @@ def start(port: str) -> list[subprocess.Popen[bytes]]:
     """The worker and the server, each in a session of its own so that Ctrl-C reaches them through us alone."""
     granian = PYTHON.parent / "granian"
     server = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "1"]
-    server += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning", "cms.wsgi:application"]
+    server += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    # A browser that keeps its connection open must not keep Ctrl-C waiting.
+    server += ["--workers-kill-timeout", "3", "cms.wsgi:application"]
     worker = [PYTHON, ROOT / "manage.py", "worker"]
     return [
         subprocess.Popen([str(part) for part in command], cwd=ROOT, start_new_session=True)
@@ -135,9 +138,10 @@ def end(children: list[subprocess.Popen[bytes]]) -> None:
     for child in children:
         if child.poll() is None:
             child.terminate()
+    deadline = time.monotonic() + STOP_TIMEOUT
     for child in children:
         try:
-            child.wait(timeout=10)
+            child.wait(timeout=max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()

@@ -19,7 +19,7 @@ class BatchState(models.TextChoices):
 
 
 class Batch(models.Model):
-    """State, plan, progress and report of one ingest. A running batch beats; one that stands still is taken up again."""
+    """State, plan, progress and report of one ingest. A running batch beats; one that stopped is taken up again."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=255)

@@ -40,6 +40,8 @@ def chromium() -> Iterator[Browser]:
     path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     if path is None:
         missing("no Chromium on this machine (install Debian's package chromium)")
+    # Playwright keeps an event loop in this thread, and Django would take every later test's queries for its own.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-quic", "--disable-background-networking"]

@@ -94,7 +94,10 @@ def test_the_strip_by_mouse(admin_at: AdminAt) -> None:
         said(page, "was turned")
         page.evaluate("document.querySelector('[data-strip-said]').textContent = ''")
     assert picture.get_attribute("src") != before
-    assert picture.evaluate("image => image.width > image.height") == across
+    page.wait_for_function(
+        "([image, across]) => image.complete && (image.width > image.height) === across",
+        arg=[picture.element_handle(), across],
+    )
     first.drag_to(page.locator("[data-canvas]").nth(2))
     said(page, "The new order is saved.")
     assert labels(page) == ["b", "c", "a", "d"]

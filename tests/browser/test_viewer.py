@@ -37,6 +37,8 @@ ON_SCREEN = """boxes => {
     return [left, top, Math.max(...xs) - left, Math.max(...ys) - top];
   });
 }"""
+FRAMED = """(frames, boxes) => boxes.length > 0 && boxes.every(
+  box => frames.some(frame => frame.every((edge, at) => Math.abs(edge - box[at]) < 1.5)))"""
 
 NAME_OF_FOCUS = """() => {
   const { dataset, className, attributes } = document.activeElement;
@@ -79,10 +81,10 @@ def test_frames_lie_on_the_words_at_every_size_and_turn(page_at: PageAt, name: s
     boxes = [box for content, box in words_of(name, number) if content == word]
 
     def check() -> None:
-        framed = page.evaluate(FRAMES, "hit")
-        expected = page.evaluate(ON_SCREEN, boxes)
-        for box in expected:
-            assert any(all(abs(a - b) < 1.5 for a, b in zip(box, frame, strict=True)) for frame in framed), box
+        """Once what moves has come to rest, every box has its frame."""
+        page.wait_for_function(
+            f"boxes => ({FRAMED})(({FRAMES})('hit'), ({ON_SCREEN})(boxes))", arg=boxes, timeout=10_000
+        )
 
     check()
     page.keyboard.press("n")

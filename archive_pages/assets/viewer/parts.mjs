@@ -48,7 +48,7 @@ function swap(fresh) {
 
 function refresh(own, link) {
   own.href = link.getAttribute("href");
-  own.setAttribute("aria-label", link.getAttribute("aria-label"));
+  own.querySelector("[data-name]").textContent = link.querySelector("[data-name]").textContent;
   own.toggleAttribute("aria-current", false);
   if (link.hasAttribute("aria-current")) own.setAttribute("aria-current", "page");
   const [hits, fresh] = [own.querySelector("[data-hits]"), link.querySelector("[data-hits]")];
