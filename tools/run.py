@@ -31,8 +31,8 @@ def main() -> int:
     address = f"http://127.0.0.1:{port}"
     os.environ.setdefault("SITE_URL", address)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, _stop)
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _stop)  # SIGINT too: a shell that starts us in the background has it ignored
     children: list[subprocess.Popen[bytes]] = []
     try:
         _refuse_taken_port(port)
@@ -45,7 +45,7 @@ def main() -> int:
     except StepFailed as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
-    except (KeyboardInterrupt, Stop):
+    except Stop:
         print("\nStopping …", flush=True)
         return 0
     finally:

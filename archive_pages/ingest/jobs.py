@@ -112,7 +112,13 @@ class Jobs:
             job.since = time.monotonic()
         job.waiting.append(task)
         job.given += 1
-        job.connection.send(task)
+        try:
+            job.connection.send(task)
+        except OSError:  # it has died: what it was at is told where its answer is awaited, and this task was not that
+            if len(job.waiting) == 1:
+                job.waiting.clear()
+                self._stop(job)
+                self._give(self._start(), task)
 
     def _received(self, job: _Job, again: deque[Task]) -> tuple[Task, Prepared]:
         try:

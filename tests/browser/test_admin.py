@@ -87,7 +87,9 @@ def test_the_strip_by_mouse(admin_at: AdminAt) -> None:
     page = open_strip(admin_at("/admin/archive/issues/"))
     first = page.locator("[data-canvas]").first
     picture = first.locator("img")
-    across = picture.evaluate("image => image.width > image.height")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
+    across = picture.evaluate("image => image.naturalWidth > image.naturalHeight")
     before = picture.get_attribute("src")
     for turn in ("90", "270"):
         page.locator(f"[data-strip-rotate='{turn}']").first.click()
@@ -95,7 +97,7 @@ def test_the_strip_by_mouse(admin_at: AdminAt) -> None:
         page.evaluate("document.querySelector('[data-strip-said]').textContent = ''")
     assert picture.get_attribute("src") != before
     page.wait_for_function(
-        "([image, across]) => image.complete && (image.width > image.height) === across",
+        "([image, across]) => image.complete && (image.naturalWidth > image.naturalHeight) === across",
         arg=[picture.element_handle(), across],
     )
     first.drag_to(page.locator("[data-canvas]").nth(2))
