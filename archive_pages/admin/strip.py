@@ -33,7 +33,7 @@ def thumbnail(canvas: Canvas | None) -> str:
     if canvas is None:
         return ""
     address = image_url(canvas, size=f"{min(THUMBNAIL, canvas.width)},")
-    return f"{address}?changed={canvas.modified_at.timestamp():.0f}" if address else ""
+    return f"{address}?changed={canvas.modified_at:%Y%m%d%H%M%S%f}" if address else ""
 
 
 def strip_context(issue: IssuePage, user: Any) -> dict[str, Any]:

@@ -84,7 +84,11 @@ def test_every_change_answers_with_the_strip_as_it_is_now(admin: Client, issue: 
     assert len(labels(added["html"])) == 5
     last = Canvas.objects.order_by("order").last()
     assert last is not None
-    post(admin, issue, "rotate", canvas=last.uuid, degrees="90")
+    turned = [
+        re.findall(rf"{last.uuid}/full/[^\"]+", post(admin, issue, "rotate", canvas=last.uuid, degrees=way)["html"])
+        for way in ("90", "270")
+    ]
+    assert turned[0] != turned[1]  # turned back within a second, it is still asked for anew
     post(admin, issue, "replace", canvas=last.uuid, file=upload(500, 400))
     assert f"/iiif/image/3/{last.uuid}/full/200,/0/default.jpg" in post(admin, issue, "order", canvas=[
         str(uuid) for uuid in Canvas.objects.order_by("order").values_list("uuid", flat=True)])["html"]  # fmt: skip

@@ -105,6 +105,8 @@ def page_at(chromium: Browser, site: str) -> Iterator[PageAt]:
 
     yield open_page
     for context in contexts:
+        for page in context.pages:  # pytest shows it beside a test that failed
+            print(page.url, page.evaluate("document.body?.innerText.slice(0, 600) ?? ''"), sep="\n")
         context.close()
     assert not faults
 
