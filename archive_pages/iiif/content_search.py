@@ -114,7 +114,7 @@ def version_2(issue: IssuePage, address: str, found: list[Place], ignored: list[
     if ignored:
         document["ignored"] = ignored
     if contexts:
-        document["annotations"] = [{"type": "AnnotationPage", "items": contexts}]
+        document["annotations"] = [{"id": f"{address}#contexts", "type": "AnnotationPage", "items": contexts}]
     return document
 
 
