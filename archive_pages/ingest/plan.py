@@ -40,12 +40,27 @@ class CanvasPlan:
         return self.width * self.height / 1e6
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What another ingest changes in an issue: a field of `IssuePage`, or `scan`, `text`, `pages`, `order`,
+    `order_label`, `structure`. `message` says it in words; `before` and `after` only where both are values."""
+
+    field: str
+    message: str
+    before: str = ""
+    after: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        return {"field": self.field, "message": self.message, "before": self.before, "after": self.after}
+
+
 @dataclass(slots=True)
 class IssuePlan:
     """One issue. `source` is its folder or file, relative to the batch. `date` is EDTF, `date_read` as written.
 
     `structure` is as in `IssuePage.structure`, with canvas orders (from 1) in place of UUIDs. `existing` is the UUID
-    of the issue that is already in the archive, where there is one, and `change` what ingest would make of it.
+    of the issue that is already in the archive, where there is one, `change` what ingest would make of it, and
+    `changes` what of it would become another.
     """
 
     source: str
@@ -69,6 +84,7 @@ class IssuePlan:
     problems: list[Problem] = field(default_factory=list)
     existing: str = ""
     change: str = "created"
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
@@ -142,6 +158,7 @@ def issue_json(issue: IssuePlan) -> dict[str, Any]:
         "scales": sorted({canvas.scale for canvas in issue.canvases if canvas.scale}),
         "existing": issue.existing,
         "change": issue.change,
+        "changes": [change.as_json() for change in issue.changes],
         "refused": issue.refused,
         "problems": [{**problem_json(problem), "fatal": problem.fatal} for problem in problems],
     }

@@ -1,18 +1,20 @@
 """What the archive already holds: an issue's title, the issue itself, its canvases, the same scans elsewhere."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from archive_pages.formats.page import Problem
-from archive_pages.models import ArchiveIndexPage, Canvas, IssuePage, TitlePage
+from archive_pages.models import ArchiveIndexPage, Canvas, IngestRecord, IssuePage, TitlePage
 from archive_pages.models.title import TitleKind
 
 from .plan import IssuePlan
@@ -87,11 +89,43 @@ def archive_index(language: str) -> ArchiveIndexPage:
     return ArchiveIndexPage.objects.filter(locale=Locale.get_default()).get()
 
 
+def identity(plan: IssuePlan) -> str:
+    """What tells an issue from others of its title, in the source's own words, as 64 hexadecimal digits."""
+    if plan.date:
+        told = [plan.date, plan.edition, plan.supplement, plan.own_title if plan.is_book else ""]
+    else:
+        told = ["", plan.own_title or " ".join(filter(None, (plan.volume, plan.number))) or plan.name, plan.supplement]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def said(plan: IssuePlan) -> dict[str, Any]:
+    """What the source says of an issue, by field of `IssuePage`; empty where it is silent."""
+    return {
+        "title": plan.own_title[:255],
+        "date": plan.date,
+        "volume": plan.volume,
+        "number": plan.number,
+        "edition": plan.edition,
+        "supplement": plan.supplement,
+        "languages": plan.languages,
+        "rights": plan.rights,
+    }
+
+
+def record_of(issue: IssuePage) -> IngestRecord:
+    """What was noted when the issue was last ingested; an empty record, not yet saved, where nothing was."""
+    return IngestRecord.objects.filter(issue=issue).first() or IngestRecord(issue=issue)
+
+
 def find_issue(plan: IssuePlan, title: TitlePage | None) -> IssuePage | None:
-    """The same issue in the archive: same title, date and edition; where undated, same number or same name."""
+    """The same issue in the archive: the one that the source told apart in the same way before, whatever editors made
+    of it since; else same title, date and edition; where undated, same number or same name."""
     if title is None:
         return None
     issues = IssuePage.objects.child_of(title).filter(trashed__isnull=True)
+    noted: IssuePage | None = issues.filter(ingest_record__identity=identity(plan)).order_by("pk").first()
+    if noted is not None:
+        return noted
     if plan.date:
         issues = issues.filter(date=plan.date, edition=plan.edition, supplement=plan.supplement)
         if plan.is_book:
@@ -138,6 +172,45 @@ def original_name(stored: str) -> str:
     return PurePosixPath(stored).name.partition("-")[2]
 
 
+def same_issue(
+    plan: IssuePlan, hashes: list[str], others: Iterable[IssuePlan], choice: TitleChoice
+) -> IssuePage | None:
+    """The issue of the same title and day that holds all of these scans: the source only tells it apart in another way.
+
+    None where another plan of the batch means that issue: then the scans were delivered twice.
+    """
+    title = find_title(plan, choice)
+    if title is None:
+        return None
+    of_title = Canvas.objects.filter(
+        issue__in=IssuePage.objects.child_of(title).order_by(), issue__trashed__isnull=True
+    )
+    holding = (
+        of_title.filter(master_sha256__in=hashes).values("issue").annotate(held=Count("master_sha256", distinct=True))
+    )
+    ids = holding.filter(held=len(set(hashes))).order_by("issue").values_list("issue", flat=True)
+    for issue in IssuePage.objects.filter(pk__in=list(ids)):
+        dates = {issue.date, record_of(issue).said.get("date", issue.date)}
+        if dates & {plan.date, ""} and not any(_means(other, issue, choice) for other in others if other is not plan):
+            return issue
+    return None
+
+
+def _means(plan: IssuePlan, issue: IssuePage, choice: TitleChoice) -> bool:
+    try:
+        return find_issue(plan, find_title(plan, choice)) == issue
+    except NoTitle:
+        return False
+
+
+def still_there(issue: IssuePage | None, title: TitlePage) -> IssuePage | None:
+    """The issue as it is now, unless it was deleted or moved to another title."""
+    if issue is None:
+        return None
+    found: IssuePage | None = IssuePage.objects.child_of(title).filter(pk=issue.pk, trashed__isnull=True).first()
+    return found
+
+
 def duplicate_problem(plan: IssuePlan, hashes: list[str], issue: IssuePage | None) -> Problem | None:
     """Scans that another issue holds: all of them refuse the issue, some are worth a warning."""
     elsewhere = same_scans_elsewhere(hashes, issue)
@@ -146,7 +219,10 @@ def duplicate_problem(plan: IssuePlan, hashes: list[str], issue: IssuePage | Non
     other = next(iter(elsewhere.values()))
     everything = set(hashes) <= set(elsewhere)
     message = (
-        _("All these scans are in the archive already, in “%(issue)s”.")
+        _(
+            "All these scans are in the archive already, in “%(issue)s”. If that is this issue under a wrong date or "
+            "title, correct it there."
+        )
         if everything
         else _("Some of these scans are in the archive already, in “%(issue)s”.")
     )

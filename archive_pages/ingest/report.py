@@ -8,7 +8,7 @@ from django.conf import settings
 from archive_pages.formats.page import Problem
 from archive_pages.models import IssuePage
 
-from .plan import IssuePlan, problem_json
+from .plan import Change, IssuePlan, problem_json
 
 ALL_IN, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 
@@ -29,8 +29,9 @@ class Report:
     warnings: list[dict[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
 
-    def wrote(self, change: str, issue: IssuePage) -> None:
-        entry = {
+    def wrote(self, change: str, issue: IssuePage, changes: list[Change]) -> None:
+        """`changes` say what became another in an issue that was updated."""
+        entry: dict[str, Any] = {
             "uuid": str(issue.uuid),
             "title": issue.title,
             "date": issue.date,
@@ -38,6 +39,8 @@ class Report:
             "words": issue.word_count,
             "url": _address(issue),
         }
+        if change == "updated":
+            entry["changes"] = [one.as_json() for one in changes]
         {"created": self.created, "updated": self.updated, "unchanged": self.unchanged}[change].append(entry)
 
     def refuse(self, plan: IssuePlan, problems: list[Problem]) -> None:

@@ -11,15 +11,17 @@ from archive_pages.models import Batch, IssuePage
 
 from . import records
 from .jobs import Jobs
+from .matching import Pair
 from .plan import BatchPlan, IssuePlan
-from .prepare import Prepared, Task
+from .prepare import Prepared, Task, prepare
 from .progress import Meter, Watch
 from .report import Report
 from .sources import Source, opened
 from .staging import Staging, staging
 from .survey import recognised
+from .update import Refused
 from .validate import check_pages
-from .write import IssueWriter, Overtaken, Pair, Refused, Written
+from .write import IssueWriter, Overtaken, Written
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,11 @@ class _Run:
         self.folder = here.folder("pages")
         self.owners: dict[int, tuple[_Issue, int]] = {}
         self.numbers = 0
+        self.issues: list[IssuePlan] = []
 
     def all(self) -> Report:
         plan = recognised(self.source, self.meter.beat)
+        self.issues = plan.issues
         self.report.warn(plan.name, plan.problems)
         self.meter.start(sum(len(issue.canvases) for issue in plan.issues if not issue.refused))
         with Jobs(self.options.jobs, self.here.root) as jobs:
@@ -112,10 +116,9 @@ class _Run:
 
     def _finish(self, issue: _Issue) -> None:
         plan = issue.plan
+        duplicate = self._duplicate(issue)
         pages = [(canvas, issue.pages[index]) for index, canvas in enumerate(plan.canvases)]
         check_pages(plan, pages)
-        hashes = [done.master_sha256 for _canvas, done in pages if done.master_sha256]
-        duplicate = records.duplicate_problem(plan, hashes, issue.existing)
         plan.problems += [problem for _canvas, done in pages for problem in done.problems]
         plan.problems += [duplicate] if duplicate else []
         if plan.refused:
@@ -127,9 +130,23 @@ class _Run:
                 plan.problems.append(error.problem)
                 self._refuse(plan)
             else:
-                self.report.wrote(written.change, written.issue)
+                self.report.wrote(written.change, written.issue, written.changes)
                 self.report.warn(plan.source, plan.problems + written.warnings)
         self._discard(issue)
+
+    def _duplicate(self, issue: _Issue) -> Problem | None:
+        """Scans that the archive holds already; unless it is this issue that does, under another edition or name."""
+        hashes = [done.master_sha256 for done in issue.pages.values() if done.master_sha256]
+        duplicate = records.duplicate_problem(issue.plan, hashes, issue.existing)
+        if duplicate is None or issue.existing is not None or not duplicate.fatal:
+            return duplicate
+        issue.existing = records.same_issue(issue.plan, hashes, self.issues, self.options.choice)
+        if issue.existing is None:
+            return duplicate
+        self._discard(issue)
+        for task in self._issue_tasks(issue):  # quick, now that its scans are known
+            issue.pages[self.owners.pop(task.number)[1]] = prepare(task)
+        return records.duplicate_problem(issue.plan, hashes, issue.existing)
 
     def _write(self, issue: _Issue, pages: list[Pair]) -> Written:
         """Once more where another run wrote the same issue meanwhile: then it is there, and most likely the same."""

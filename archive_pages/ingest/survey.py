@@ -6,15 +6,18 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from archive_pages.formats.page import Problem
+from archive_pages.models import IssuePage, TitlePage
 
 from . import records
 from .jobs import Jobs
+from .matching import Pair
 from .plan import BatchPlan, CanvasPlan, IssuePlan
 from .prepare import Known, Prepared, Task
 from .progress import Meter, Watch
 from .recognise import recognise
 from .sources import Source, SourceRefused, opened
 from .staging import Staging, staging
+from .update import Refused, compare
 from .validate import check_issues, check_pages
 
 USUAL_SECONDS = 0.02  # a megapixel, where none was made
@@ -73,7 +76,7 @@ class _Survey:
                 self.meter.beat()
         for issue in self.plan.issues:
             numbers = [number for number, (owner, _canvas) in owners.items() if owner is issue]
-            self._conclude(issue, [(owners[number][1], self.done[number]) for number in numbers], known[id(issue)])
+            self._conclude(issue, [(owners[number][1], self.done[number]) for number in numbers])
         self.plan.seconds = self._seconds()
 
     def _look_up(self, issue: IssuePlan) -> dict[str, Known]:
@@ -95,16 +98,31 @@ class _Survey:
         if task.folder is not None and canvas.megapixels:
             self.seconds_a_megapixel[_kind(canvas)] = done.seconds / canvas.megapixels
 
-    def _conclude(self, issue: IssuePlan, pages: list[tuple[CanvasPlan, Prepared]], known: dict[str, Known]) -> None:
+    def _conclude(self, issue: IssuePlan, pages: list[Pair]) -> None:
         check_pages(issue, pages)
         issue.problems += [problem for _canvas, done in pages for problem in done.problems]
         existing = records.issue_by_uuid(issue.existing)
         hashes = [done.master_sha256 for _canvas, done in pages if done.master_sha256]
-        if duplicate := records.duplicate_problem(issue, hashes, existing):
+        duplicate = records.duplicate_problem(issue, hashes, existing)
+        if duplicate and duplicate.fatal and existing is None:
+            existing = records.same_issue(issue, hashes, self.plan.issues, self.choice)
+            duplicate = records.duplicate_problem(issue, hashes, existing)
+        if duplicate:
             issue.problems.append(duplicate)
-        if issue.existing:
-            same = all(_is_known(canvas, done, known) for canvas, done in pages)
-            issue.change = "unchanged" if same else "updated"
+        if existing is not None and not issue.refused:
+            self._compare(issue, pages, existing)
+
+    def _compare(self, issue: IssuePlan, pages: list[Pair], existing: IssuePage) -> None:
+        issue.existing = str(existing.uuid)
+        title: TitlePage = existing.get_parent().specific
+        try:
+            update = compare(issue, pages, existing, list(existing.canvases.order_by("order")), title)
+        except Refused as error:
+            issue.problems.append(error.problem)
+        else:
+            issue.change = "updated" if update.changes else "unchanged"
+            issue.changes = update.changes
+            issue.problems += update.warnings
 
     def _seconds(self) -> float:
         total = 0.0
@@ -120,10 +138,3 @@ class _Survey:
 
 def _kind(canvas: CanvasPlan) -> str:
     return canvas.master.suffix.lower() if canvas.master else ""
-
-
-def _is_known(canvas: CanvasPlan, done: Prepared, known: dict[str, Known]) -> bool:
-    held = known.get(done.reused)
-    if held is None:
-        return False
-    return not done.ocr_sha256 or (held.ocr_sha256, held.ocr_page) == (done.ocr_sha256, canvas.ocr_page)

@@ -23,24 +23,16 @@ from wagtail.signals import page_published
 from archive_pages.canvases import recount
 from archive_pages.files import delete_unused, files_of
 from archive_pages.formats.page import Problem
-from archive_pages.models import Batch, Canvas, CanvasText, CanvasTiles, IssuePage, TitlePage
+from archive_pages.models import Batch, Canvas, CanvasText, CanvasTiles, IngestRecord, IssuePage, TitlePage
 from archive_pages.models.canvas import private_storage
 from search.outbox import deferred, touch_canvases
 
 from . import records
-from .plan import CanvasPlan, IssuePlan
-from .prepare import Prepared, key
+from .matching import Pair
+from .plan import CanvasPlan, Change, IssuePlan
+from .prepare import Prepared
 from .staging import Staging
-
-Pair = tuple[CanvasPlan, Prepared]
-
-
-class Refused(Exception):
-    """The issue can't be written as it is."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
+from .update import Update, compare, noted_page, structure_of
 
 
 class Overtaken(Exception):
@@ -49,10 +41,11 @@ class Overtaken(Exception):
 
 @dataclass
 class Written:
-    """`change` is created, updated or unchanged."""
+    """`change` is created, updated or unchanged; `changes` say what was updated."""
 
     issue: IssuePage
     change: str
+    changes: list[Change] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
 
@@ -68,19 +61,19 @@ class IssueWriter:
     _titles: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def write(self, plan: IssuePlan, pages: list[Pair], expected: IssuePage | None) -> Written:
-        """Raises Refused, and Overtaken where the archive no longer holds what `expected` says."""
+        """Raises update.Refused, and Overtaken where the archive no longer holds what `expected` says."""
         placed = _Placed(self.staging)
         with deferred(), transaction.atomic():
             title = self._title(plan)
-            existing = records.find_issue(plan, title)
+            existing = records.find_issue(plan, title) or records.still_there(expected, title)
             if (existing and existing.pk) != (expected and expected.pk):
                 raise Overtaken
             with disable_reference_index_auto_update():  # once at the end, not with each of three saves
                 if existing is None:
                     written = Written(self._create(plan, pages, title, placed), "created")
                 else:
-                    written = self._update(plan, pages, existing, placed)
-                if self.publish and not written.issue.live:
+                    written = self._update(plan, pages, existing, title, placed)
+                if self.publish and not written.issue.live:  # one that is created is live already
                     self._publish(written)
             if written.change != "unchanged":
                 ReferenceIndex.create_or_update_for_object(written.issue)
@@ -115,11 +108,13 @@ class IssueWriter:
         )
         issue.languages = plan.languages or ([self.choice.language] if self.choice.language else title.languages)
         canvases = [Canvas(order=canvas.order) for canvas, _prepared in pages]
-        issue.structure = _structure(plan.structure, canvases)
+        uuids = {canvas.order: str(canvas.uuid) for canvas in canvases}
+        issue.structure = structure_of(plan.structure, uuids)
         title.add_child(instance=issue)
         for canvas in canvases:
             canvas.issue = issue
         _write_canvases(canvases, pages, issue, placed)
+        _note(plan, issue, canvases, pages)
         recount(issue)
         log(instance=issue, action="wagtail.create", user=self.user, content_changed=True)
         revision = issue.save_revision(user=self.user, clean=False, changed=not self.publish)
@@ -127,55 +122,52 @@ class IssueWriter:
             self._published(issue, revision)
         return issue
 
-    def _update(self, plan: IssuePlan, pages: list[Pair], issue: IssuePage, placed: "_Placed") -> Written:
-        written = Written(issue, "unchanged")
-        held = list(issue.canvases.select_for_update())
-        matched = _match(held, pages)
-        if not matched:
-            message = _(
-                "“%(issue)s” is in the archive already, with other scans. If this is another edition, say so in "
-                "issues.csv; if it is to replace that issue, delete that one first."
-            )
-            raise Refused(Problem(plan.source, None, "duplicate-issue", message % {"issue": issue.title}, fatal=True))
-        kept = len(held) - len(matched)
-        if kept:
-            message = _("%(count)d pages that the archive holds are not in this source; they were kept.") % {
-                "count": kept
-            }
-            written.warnings.append(Problem(plan.source, None, "pages-kept", message))
-        changed = self._changes(plan, pages, issue, matched, written)
-        if changed:
-            before = files_of(canvas for canvas, _pair in changed if canvas.pk)
-            self.staging.note(before)
-            _write_canvases([c for c, _pair in changed], [pair for _canvas, pair in changed], issue, placed)
-            recount(issue)
-            transaction.on_commit(lambda: delete_unused(before))
-            written.change = "updated"
+    def _update(
+        self, plan: IssuePlan, pages: list[Pair], issue: IssuePage, title: TitlePage, placed: "_Placed"
+    ) -> Written:
+        held = list(issue.canvases.select_for_update().order_by("order"))
+        update = compare(plan, pages, issue, held, title)
+        written = Written(issue, "unchanged", update.changes, update.warnings)
+        if not update.changes:
+            return written
+        written.change = "updated"
+        before = files_of(canvas for canvas, _pair in update.pages if canvas.pk)
+        self.staging.note(before)
+        if "languages" in update.fields:
+            _follow(held, update)
+        _write_canvases([c for c, _pair in update.pages], [pair for _canvas, pair in update.pages], issue, placed)
+        for canvas in update.moved.values():
+            canvas.save()
+        if update.structure is not None:
+            issue.structure = update.structure
+            IssuePage.objects.filter(pk=issue.pk).update(structure=update.structure)
+        if update.fields:
+            self._describe(plan, written, update)
+        update.record.save()
+        recount(written.issue)
+        transaction.on_commit(lambda: delete_unused(before))
         return written
 
-    def _changes(
-        self, plan: IssuePlan, pages: list[Pair], issue: IssuePage, matched: dict[int, Canvas], written: Written
-    ) -> list[tuple[Canvas, Pair]]:
-        """What to write: pages that differ and pages that are new, but nothing over an archivist's own work."""
-        removed = {(r.record["master_sha256"], r.record["master_page"]) for r in issue.removed_canvases.all()}
-        changes, by_hand, taken_out = [], 0, 0
-        for number, pair in enumerate(pages):
-            canvas = matched.get(number)
-            if canvas is None and (pair[1].master_sha256, pair[0].master_page) in removed:
-                taken_out += 1
-            elif canvas is not None and _replaced_by_hand(canvas):
-                by_hand += 1
-            elif canvas is None or _differs(canvas, pair):
-                changes.append((canvas or Canvas(issue=issue), pair))
-        if by_hand:
-            message = _("%(count)d pages have had their scan replaced in the admin; they were kept.") % {
-                "count": by_hand
-            }
-            written.warnings.append(Problem(plan.source, None, "replaced-by-hand", message))
-        if taken_out:
-            message = _("%(count)d pages had been taken out in the admin; they stay out.") % {"count": taken_out}
-            written.warnings.append(Problem(plan.source, None, "taken-out", message))
-        return changes
+    def _describe(self, plan: IssuePlan, written: Written, update: Update) -> None:
+        """Metadata goes into a revision. Of a published issue it stays a draft where the batch does not publish, or
+        where an editor's unpublished changes would go out with it."""
+        issue = written.issue
+        draft = issue.get_latest_revision_as_object()
+        for name, value in update.fields.items():
+            setattr(draft, name, value)
+            if not issue.live:
+                setattr(issue, name, value)
+        if not issue.live:
+            issue.save()
+        at_once = self.publish and not issue.has_unpublished_changes
+        revision = draft.save_revision(user=self.user, clean=False, log_action=True)
+        if issue.live and at_once:
+            revision.publish(user=self.user, skip_permission_checks=True)  # `services.queue_batch` asked
+        elif issue.live:
+            message = _("“%(issue)s” is published; what changed in its description waits to be published.")
+            problem = Problem(plan.source, None, "waits-for-publishing", message % {"issue": issue.title})
+            written.warnings.append(problem)
+        written.issue = IssuePage.objects.get(pk=issue.pk)
 
     def _published(self, issue: IssuePage, revision: Revision) -> None:
         """What Wagtail's publishing does for a page that was created live: it would save the page once more."""
@@ -190,8 +182,8 @@ class IssueWriter:
         revision = issue.get_latest_revision() or issue.save_revision(user=self.user, log_action=True, clean=False)
         revision.publish(user=self.user, skip_permission_checks=True)  # `services.queue_batch` asked
         written.issue = IssuePage.objects.get(pk=issue.pk)
-        if written.change == "unchanged":
-            written.change = "updated"
+        written.change = "updated"
+        written.changes.append(Change("live", _("Published.")))
 
 
 def _metadata(plan: IssuePlan) -> dict[str, str]:
@@ -216,52 +208,24 @@ def _free_slug(plan: IssuePlan, title: TitlePage) -> str:
     return next(slug for slug in slugs if slug not in taken)
 
 
-def _match(held: list[Canvas], pages: list[Pair]) -> dict[int, Canvas]:
-    """Which page of the source is which canvas: by the scan itself, by the OCR file, then by the file's name."""
-    found: dict[int, Canvas] = {}
-    free = {canvas.pk: canvas for canvas in held}
-
-    def by(of_page: Any, of_canvas: Any) -> None:
-        index: dict[Any, list[Canvas]] = {}
-        for canvas in free.values():
-            if of_canvas(canvas):
-                index.setdefault(of_canvas(canvas), []).append(canvas)
-        for number, pair in enumerate(pages):
-            if number not in found and (same := index.get(of_page(pair))):
-                found[number] = free.pop(same.pop(0).pk)
-
-    by(lambda p: _key(p[1].master_sha256, p[0].master_page), lambda c: _key(c.master_sha256, c.master_page))
-    by(lambda p: _key(p[1].ocr_sha256, p[0].ocr_page), lambda c: _key(c.ocr_sha256, c.ocr_page))
-    by(lambda p: _name_key(p[0].master, p[0].master_page), lambda c: _stored_key(c.master.name, c.master_page))
-    by(lambda p: _name_key(p[0].ocr, p[0].ocr_page), lambda c: _stored_key(c.ocr.name, c.ocr_page))
-    by(lambda p: p[0].order, lambda c: c.order if _replaced_by_hand(c) else 0)
-    return found
+def _note(plan: IssuePlan, issue: IssuePage, canvases: list[Canvas], pages: list[Pair]) -> None:
+    """Notes what the source said of a new issue."""
+    said = records.said(plan)
+    IngestRecord.objects.create(
+        issue=issue,
+        identity=records.identity(plan),
+        said=said | {"structure": issue.structure},
+        wrote={name: getattr(issue, name) for name in said},
+        pages=[noted_page(str(canvas.uuid), pair, {}) for canvas, pair in zip(canvases, pages, strict=True)],
+    )
 
 
-def _key(sha256: str, page: int) -> str:
-    return key(sha256, page) if sha256 else ""
-
-
-def _name_key(path: Path | None, page: int) -> str:
-    return f"{private_storage().get_valid_name(path.name)}:{page}" if path else ""
-
-
-def _stored_key(stored: str | None, page: int) -> str:
-    return f"{records.original_name(stored)}:{page}" if stored else ""
-
-
-def _replaced_by_hand(canvas: Canvas) -> bool:
-    """Whether the scan is not the one that an ingest stored: those are named by their hash."""
-    name = str(canvas.master.name or "").rpartition("/")[2]
-    return bool(name) and not name.startswith(canvas.master_sha256[:12])
-
-
-def _differs(canvas: Canvas, pair: Pair) -> bool:
-    """Whether the source holds another scan or OCR file than the canvas. One that the source lacks is no difference."""
-    plan, prepared = pair
-    scan = _key(prepared.master_sha256, plan.master_page) not in ("", _key(canvas.master_sha256, canvas.master_page))
-    text = _key(prepared.ocr_sha256, plan.ocr_page) not in ("", _key(canvas.ocr_sha256, canvas.ocr_page))
-    return scan or text
+def _follow(held: list[Canvas], update: Update) -> None:
+    """Pages in a language that the issue no longer has take its first."""
+    for canvas in held:
+        if canvas.language not in update.fields["languages"]:
+            canvas.language = update.fields["languages"][0]
+            update.moved[canvas.pk] = canvas
 
 
 def _write_canvases(canvases: list[Canvas], pages: list[Pair], issue: IssuePage, placed: "_Placed") -> None:
@@ -269,7 +233,7 @@ def _write_canvases(canvases: list[Canvas], pages: list[Pair], issue: IssuePage,
     new = [canvas for canvas in canvases if canvas.pk is None]
     for canvas, (plan, prepared) in zip(canvases, pages, strict=True):
         if canvas.pk is None:
-            canvas.order, canvas.order_label = plan.order, plan.order_label or prepared.page_label
+            canvas.order_label = plan.order_label or prepared.page_label
             canvas.language = _language(prepared, issue)
         if prepared.master_sha256 and not prepared.reused:
             canvas.width, canvas.height, canvas.rotation = prepared.width, prepared.height, 0
@@ -310,18 +274,6 @@ def _write_values(model: Any, attribute: str, canvases: list[Canvas], pages: lis
         if getattr(prepared, attribute)
     ]
     model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["canvas"], update_fields=["data"])
-
-
-def _structure(nodes: list[dict[str, Any]], canvases: list[Canvas]) -> list[dict[str, Any]]:
-    by_order = {canvas.order: str(canvas.uuid) for canvas in canvases}
-    return [
-        {
-            **node,
-            "canvases": [by_order[order] for order in node["canvases"] if order in by_order],
-            "items": _structure(node["items"], canvases),
-        }
-        for node in nodes
-    ]
 
 
 class _Placed:

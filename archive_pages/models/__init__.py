@@ -1,7 +1,9 @@
 """The archive's records: titles, their issues, the issues' canvases, and the batches they came in."""
 
 from .batch import Batch
+from .batch_job import BatchJob
 from .canvas import Canvas, CanvasText, CanvasTiles
+from .ingested import IngestRecord
 from .issue import IssuePage
 from .title import ArchiveIndexPage, TitlePage
 from .trash import RemovedCanvas, TrashedIssue
@@ -9,9 +11,11 @@ from .trash import RemovedCanvas, TrashedIssue
 __all__ = [
     "ArchiveIndexPage",
     "Batch",
+    "BatchJob",
     "Canvas",
     "CanvasText",
     "CanvasTiles",
+    "IngestRecord",
     "IssuePage",
     "RemovedCanvas",
     "TitlePage",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 
 from archive_pages.files import in_use
 from archive_pages.ingest.records import TitleChoice
@@ -24,6 +25,12 @@ def empty_storage() -> Iterator[None]:
 
 def take(source: Path, name: str = "Hírlap", language: str = "hu", **options: Any) -> Report:
     return ingest(source, Options(TitleChoice(new_title=name, language=language), **options))
+
+
+def archivist() -> User:
+    """Somebody who may do everything."""
+    name = "levéltáros"
+    return User.objects.filter(username=name).first() or User.objects.create_superuser(name)
 
 
 def stored() -> set[str]:

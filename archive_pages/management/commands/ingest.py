@@ -77,6 +77,7 @@ class Command(BaseCommand):
                 f"{issue['source']}: {change}; {issue['title'] or 'no title'}, date {issue['date'] or 'unknown'} "
                 f"(read “{issue['date_read']}”), {issue['canvases']} pages, {issue['words']} words"
             )
+            self._changes(issue["changes"])
             for scale in issue["scales"]:
                 self.stdout.write(f"  boxes {scale}")
             self._problems(issue["problems"])
@@ -95,6 +96,7 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"{change}: {issue['title']}, {issue['canvases']} pages, {issue['words']} words, {issue['url']}"
                 )
+                self._changes(issue.get("changes", []))
         for refused in report.get("refused", []):
             self.stdout.write(f"refused: {refused['source']}")
             self._problems(refused["problems"])
@@ -103,6 +105,10 @@ class Command(BaseCommand):
             self.stderr.write(batch.error)
         self.stdout.write(f"{batch.get_state_display()}, {report.get('seconds', 0):.1f} seconds")
         sys.exit(0 if batch.state == BatchState.PLANNED else EXIT_CODES.get(BatchState(batch.state), NOTHING_DONE))
+
+    def _changes(self, changes: list[dict[str, str]]) -> None:
+        for change in changes:
+            self.stdout.write(f"  {change['message']}")
 
     def _problems(self, problems: list[dict[str, Any]], prefix: str = "  ") -> None:
         for problem in problems:
