@@ -39,7 +39,7 @@ def image_url(
         return ""
     box = read_region(canvas.width, canvas.height, region)
     try:
-        read_size(box, size)
+        read_size(box, size, whole=box[2:] == (canvas.width, canvas.height))
     except BadParameter:
         size = "max"
     return f"{IMAGE}/{canvas.uuid}/{region}/{size}/{rotation}/{quality}.{form}"

@@ -1,6 +1,7 @@
 """The four parameters of an image request (IIIF Image API 3, section 4), read into what is to be cut.
 
-Sizes beyond the limits below, or larger than the region without a caret, are refused, as the standard asks.
+Sizes beyond the limits below, or larger than the region without a caret, are refused, as the standard asks. Of
+`!w,h`, which can't be larger, docs/decisions/0007-iiif.md tells why one case is refused all the same.
 """
 
 import re
@@ -41,7 +42,7 @@ def read(width: int, height: int, region: str, size: str, rotation: str, last: s
     if form not in CONTENT_TYPES:
         raise BadParameter(f"format is not one of {', '.join(CONTENT_TYPES)}")
     box = read_region(width, height, region)
-    pixels = read_size(box, size)
+    pixels = read_size(box, size, whole=box[2:] == (width, height))
     mirror, degrees = read_rotation(rotation)
     cut = Cut(box, pixels, degrees, mirror, quality, form)
     return ImageRequest(cut, _canonical(width, height, cut))
@@ -68,11 +69,11 @@ def read_region(width: int, height: int, text: str) -> Region:
     return x, y, min(w, width - x), min(h, height - y)
 
 
-def read_size(region: Region, text: str) -> Size:
-    """The size in pixels to which the region is scaled (section 4.2)."""
+def read_size(region: Region, text: str, whole: bool) -> Size:
+    """The size in pixels to which the region is scaled (section 4.2). `whole`: the region is all of the scan."""
     upscale = text.startswith("^")
     rest = text.removeprefix("^")
-    size = largest(region, upscale) if rest == "max" else _scaled(region, rest, upscale)
+    size = largest(region, upscale) if rest == "max" else _scaled(region, rest, upscale, whole)
     w, h = size
     if w == 0 or h == 0:
         raise BadParameter("size is empty")
@@ -92,7 +93,7 @@ def largest(region: Region, upscale: bool = False) -> Size:
     return max(1, int(w * share)), max(1, int(h * share))
 
 
-def _scaled(region: Region, text: str, upscale: bool) -> Size:
+def _scaled(region: Region, text: str, upscale: bool, whole: bool) -> Size:
     _x, _y, w, h = region
     if found := SCALE.fullmatch(text):
         share = float(found[1]) / 100
@@ -102,6 +103,8 @@ def _scaled(region: Region, text: str, upscale: bool) -> Size:
         raise BadParameter("size is not max, w,h w, ,h !w,h or pct:n")
     asked_w, asked_h = (int(part) if part else None for part in found.groups()[1:])
     if found[1]:
+        if whole and not upscale and (asked_w or 0) > w and (asked_h or 0) > h:
+            raise BadParameter("size is larger than the scan; a caret asks for that")
         return _within(region, asked_w, asked_h, upscale)
     if asked_w is None and asked_h is not None:
         return _share(w, asked_h, h), asked_h
@@ -111,16 +114,10 @@ def _scaled(region: Region, text: str, upscale: bool) -> Size:
 
 
 def _within(region: Region, width: int | None, height: int | None, upscale: bool) -> Size:
-    """As large as fits in `!width,height` and in the limits.
-
-    A box larger than the region in both directions is refused without a caret: the standard's text would have
-    the region at its own size, but its official validator (size_noup) takes that for an upscaled answer.
-    """
+    """As large as fits in `!width,height`, in the limits and, without a caret, in the region's own size."""
     if width is None or height is None:
         raise BadParameter("size !w,h needs both numbers")
     _x, _y, w, h = region
-    if not upscale and width > w and height > h:
-        raise BadParameter("size is larger than the region; a caret asks for that")
     limit_w, limit_h = largest(region, upscale)
     share = min(width / w, height / h, limit_w / w, limit_h / h)
     return min(width, max(1, round(w * share))), min(height, max(1, round(h * share)))
