@@ -201,7 +201,8 @@ class _Comparison:
         """Where pages are missing the source's structure is not whole either, so the archive's stays."""
         orders = {plan.order: uuid for (plan, _done), uuid in zip(self.pages, self.uuids, strict=True)}
         new, before = structure_of(self.plan.structure, orders), self.record.said.get("structure") or []
-        if new == before or self._not_in_source():
+        missing = {page["canvas"] for page in self.record.pages} - set(self.uuids)
+        if new == before or missing or self._not_in_source():
             return
         if not new:
             self.silent.append(_("the logical structure"))

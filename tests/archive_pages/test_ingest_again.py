@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from archive_pages import canvas_actions
@@ -11,7 +12,7 @@ from archive_pages.ingest.records import TitleChoice
 from archive_pages.ingest.report import Report
 from archive_pages.ingest.survey import survey
 from archive_pages.ingest.update import weave
-from archive_pages.models import Canvas, IngestRecord, IssuePage
+from archive_pages.models import Canvas, IngestRecord, IssuePage, RemovedCanvas
 from demo.press.samples import sample_issue
 from tests.archive_pages.ingesting import archivist, codes, empty_storage, orphans, take, warned
 from tests.archive_pages.test_ingest import state
@@ -258,3 +259,40 @@ def test_weaving_keeps_the_first_list_and_puts_others_behind_their_neighbours() 
     assert weave(["a", "c"], ["a", "b", "c", "d"]) == ["a", "b", "c", "d"]
     assert weave(["c", "a"], ["b", "a", "c"]) == ["b", "c", "a"]
     assert weave([], ["a", "b"]) == ["a", "b"]
+
+
+@pytest.mark.parametrize("scans", [True, False], ids=["scans", "text-alone"])
+def test_a_page_that_was_taken_out_stays_out(scans: bool, tmp_path: Path) -> None:
+    """Also when its files have changed since, and when its thirty days in the trash are over."""
+    book = Delivery(tmp_path / "in", pages=3)
+    if not scans:
+        for image in (tmp_path / "in").rglob("*.jpg"):
+            image.unlink()
+    take(book.folder)
+    first, second, third = Canvas.objects.order_by("order")
+    canvas_actions.remove(second, archivist())
+    assert "taken-out" in warned(unchanged_and_nothing_written(book.folder))
+    [text] = (tmp_path / "in").rglob("FULLTEXT/0002.xml")
+    text.write_text(text.read_text().replace('CONTENT="', 'CONTENT="Új', 1))
+    assert "taken-out" in warned(unchanged_and_nothing_written(book.folder))
+    RemovedCanvas.objects.all().delete()
+    assert "taken-out" in warned(unchanged_and_nothing_written(book.folder))
+    for path in (tmp_path / "in").rglob("0002.*"):
+        path.unlink()
+    assert not {"taken-out", "pages-kept"} & warned(unchanged_and_nothing_written(book.folder))
+    assert list(Canvas.objects.order_by("order")) == [first, third]
+
+
+def test_pages_that_came_by_hand_are_nobody_elses_business(tmp_path: Path) -> None:
+    """They are neither missed in the source, nor moved by it; a page that the source held and lost is kept and told."""
+    book = Delivery(tmp_path / "in", pages=2)
+    take(book.folder)
+    extra = sample_issue(tmp_path / "extra", format="images", size=(800, 1100), pages=1, seed=9).pages[0].image
+    assert extra is not None
+    upload = SimpleUploadedFile("extra.jpg", extra.read_bytes())
+    [added] = canvas_actions.add_pages(IssuePage.objects.get(), [upload], archivist())
+    assert not warned(unchanged_and_nothing_written(book.folder))
+    for path in (tmp_path / "in").rglob("0001.*"):
+        path.unlink()
+    assert "pages-kept" in warned(unchanged_and_nothing_written(book.folder))
+    assert Canvas.objects.order_by("order").last() == added
