@@ -31,7 +31,7 @@ from archive_pages.models.canvas import private_storage, pyramid_path
 from archive_pages.scans import master as masters
 from archive_pages.scans import pyramid
 from archive_pages.scans.boxes import rotate_layer
-from archive_pages.text_layer import NO_BOX, PixelBox, TextLayer, encode
+from archive_pages.text_layer import NO_BOX, Lines, PixelBox, TextLayer, encode
 from cms.core import epoch
 from search import outbox
 
@@ -221,7 +221,7 @@ def fitted(layer: TextLayer, width: int, height: int) -> TextLayer:
             made.flags[index] |= NO_BOX
     made.width, made.height = width, height
     made.blocks = [replace(block, box=scaled(block.box)) for block in layer.blocks]
-    made.lines = [line._replace(box=scaled(line.box)) for line in layer.lines]
+    made.lines = Lines(line._replace(box=scaled(line.box)) for line in layer.lines)
     return made
 
 

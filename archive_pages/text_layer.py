@@ -13,10 +13,10 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from archive_pages.formats.page import BlockKind, Hyphen
 
@@ -49,6 +49,53 @@ class LineSpan(NamedTuple):
     last_word: int
 
 
+class Lines(Sequence[LineSpan]):
+    """The lines of a text layer in six numbers each, made a `LineSpan` when asked for: few readers want them all."""
+
+    __slots__ = ("numbers",)
+
+    def __init__(self, spans: Iterable[LineSpan] = ()) -> None:
+        self.numbers = array("i", chain.from_iterable((*line.box, line.first_word, line.last_word) for line in spans))
+
+    @classmethod
+    def packed(cls, numbers: "array[int]") -> "Lines":
+        """Lines of a flat `x, y, w, h, first word, last word, …`."""
+        made = cls()
+        made.numbers = numbers
+        return made
+
+    def append(self, line: LineSpan) -> None:
+        self.numbers.extend((*line.box, line.first_word, line.last_word))
+
+    def first_words(self, block: BlockSpan) -> "array[int]":
+        """The first word of each line of the block."""
+        return self.numbers[6 * block.first_line + 4 : 6 * block.last_line : 6]
+
+    def last_words(self, block: BlockSpan) -> "array[int]":
+        """The word after the last of each line of the block."""
+        return self.numbers[6 * block.first_line + 5 : 6 * block.last_line : 6]
+
+    def __len__(self) -> int:
+        return len(self.numbers) // 6
+
+    @overload
+    def __getitem__(self, index: int) -> LineSpan: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[LineSpan]: ...
+    def __getitem__(self, index: int | slice) -> LineSpan | list[LineSpan]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        at = 6 * range(len(self))[index]
+        x, y, w, h, first_word, last_word = self.numbers[at : at + 6]
+        return LineSpan((x, y, w, h), first_word, last_word)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lines) and self.numbers == other.numbers
+
+    def __repr__(self) -> str:
+        return f"Lines({list(self)})"
+
+
 @dataclass(slots=True)
 class TextLayer:
     """Text of one canvas. `boxes` holds four numbers a word; `confidences` 0 to 100 or NO_CONFIDENCE.
@@ -63,7 +110,7 @@ class TextLayer:
     confidences: bytearray = field(default_factory=bytearray)
     flags: bytearray = field(default_factory=bytearray)
     blocks: list[BlockSpan] = field(default_factory=list)
-    lines: list[LineSpan] = field(default_factory=list)
+    lines: Lines = field(default_factory=Lines)
     fulls: dict[int, str] = field(default_factory=dict)
     language: str = ""
 
@@ -151,10 +198,9 @@ def encode(layer: TextLayer) -> bytes:
         "blocks": [[b.kind.value, *b.box, b.first_line, b.last_line, b.language] for b in layer.blocks],
         "fulls": {str(index): full for index, full in layer.fulls.items()},
     }
-    lines = array("i", chain.from_iterable((*line.box, line.first_word, line.last_word) for line in layer.lines))
     parts = [
         json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(),
-        _little_endian(lines).tobytes(),
+        _little_endian(layer.lines.numbers).tobytes(),
         _little_endian(layer.boxes).tobytes(),
         bytes(layer.confidences),
         bytes(layer.flags),
@@ -192,7 +238,7 @@ def decode(data: bytes | memoryview) -> TextLayer:
         confidences=confidences,
         flags=flags,
         blocks=[BlockSpan(BlockKind(b[0]), (b[1], b[2], b[3], b[4]), b[5], b[6], b[7]) for b in head["blocks"]],
-        lines=list(map(LineSpan, zip(*[lines[k::6] for k in range(4)], strict=True), lines[4::6], lines[5::6])),
+        lines=Lines.packed(lines),
         fulls={int(index): full for index, full in head["fulls"].items()},
         language=head["language"],
     )

@@ -6,7 +6,7 @@ What a viewer may not see is neither found nor counted; for what is shown the da
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from wagtail.models import Page
@@ -26,6 +26,20 @@ from .query import Query, parse
 MOST_HITS = 10_000
 """Hits that can be paged to; the total is told in full."""
 ALL_FACETS = tuple(Facet)
+SHOWN = (
+    *("uuid", "order", "order_label", "width", "height", "language", "pyramid", "text__data"),
+    *("issue__uuid", "issue__title", "issue__path", "issue__url_path", "issue__date", "issue__languages"),
+    "issue__locale__language_code",
+)
+"""What a hit needs to know of a canvas and its issue: a result page is twenty of them, of a hundred columns each."""
+
+
+class TitleName(NamedTuple):
+    """A title of the archive, as results name it."""
+
+    pk: int
+    path: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,7 @@ class Hit:
     snippet: list[Part]
     words: list[int]
     canvas: Canvas | None = None
-    title: TitlePage | None = None
+    title: TitleName | None = None
     crop: Crop | None = None
 
 
@@ -66,7 +80,7 @@ class SearchResults:
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
     counts: dict[Facet, dict[Value, int]] = field(default_factory=dict)
-    titles: dict[int, TitlePage] = field(default_factory=dict)
+    titles: dict[int, TitleName] = field(default_factory=dict)
 
 
 @dataclass
@@ -139,7 +153,7 @@ def _canvases(matches: Iterable[Match], viewer: Viewer) -> dict[int, Canvas]:
     if not wanted:
         return {}
     found = Canvas.objects.filter(visible_filter(viewer, "issue"), pk__in=wanted, text__isnull=False)
-    return {canvas.pk: canvas for canvas in found.select_related("text", "issue__locale")}
+    return {canvas.pk: canvas for canvas in found.select_related("text", "issue__locale").only(*SHOWN)}
 
 
 def _pages(matches: Iterable[Match], viewer: Viewer) -> dict[int, Page]:
@@ -150,15 +164,19 @@ def _pages(matches: Iterable[Match], viewer: Viewer) -> dict[int, Page]:
     return {page.pk: page for page in found.specific()}
 
 
-def _titles(ids: list[int], issues: list[IssuePage], viewer: Viewer) -> list[TitlePage]:
-    paths = {issue.path[: -Page.steplen] for issue in issues}
-    if not ids and not paths:
-        return []
-    wanted = TitlePage.objects.filter(Q(pk__in=ids) | Q(path__in=paths))
-    return list(visible_pages(wanted, viewer).select_related("locale").order_by("title"))
+def _titles(ids: list[int], issues: list[IssuePage], viewer: Viewer) -> list[TitleName]:
+    """Two questions at most: one with "or" over both would read the whole tree."""
+    found = _named(Q(pk__in=ids), viewer) if ids else []
+    others = {issue.path[: -Page.steplen] for issue in issues} - {title.path for title in found}
+    return [*found, *_named(Q(path__in=others), viewer)] if others else found
 
 
-def _canvas_hit(canvas: Canvas, query: Query, match: Match, titles: dict[str, TitlePage]) -> Hit:
+def _named(which: Q, viewer: Viewer) -> list[TitleName]:
+    rows = visible_pages(TitlePage.objects.filter(which), viewer).order_by().values_list(*TitleName._fields)
+    return [TitleName(*row) for row in rows]
+
+
+def _canvas_hit(canvas: Canvas, query: Query, match: Match, titles: dict[str, TitleName]) -> Hit:
     layer = canvas.text.layer()
     here, divided = _marks(canvas, layer, match.streams, query)
     return Hit(
@@ -186,7 +204,7 @@ def _stored(streams: Streams) -> StoredStreams:
     return StoredStreams(streams.exact_text(), streams.stem_text(), streams.parts_text())
 
 
-def _page_hit(page: Page, query: Query, match: Match, titles: dict[str, TitlePage]) -> Hit:
+def _page_hit(page: Page, query: Query, match: Match, titles: dict[str, TitleName]) -> Hit:
     words = words_of(page)
     here = marks(_stored(text_streams(words, languages_of(page)[0])), query)
     return Hit(

@@ -3,7 +3,7 @@
 from array import array
 from dataclasses import replace
 
-from archive_pages.text_layer import NO_BOX, PixelBox, TextLayer
+from archive_pages.text_layer import NO_BOX, Lines, PixelBox, TextLayer
 
 
 def rotate_layer(layer: TextLayer, degrees: int) -> TextLayer:
@@ -29,7 +29,7 @@ def rotate_layer(layer: TextLayer, degrees: int) -> TextLayer:
         confidences=bytearray(layer.confidences),
         flags=bytearray(layer.flags),
         blocks=[replace(block, box=turn(block.box)) for block in layer.blocks],
-        lines=[line._replace(box=turn(line.box)) for line in layer.lines],
+        lines=Lines(line._replace(box=turn(line.box)) for line in layer.lines),
         fulls=dict(layer.fulls),
     )
 

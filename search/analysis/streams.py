@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from archive_pages.text_layer import HYPHEN_FIRST, HYPHEN_SECOND, NO_BOX, BlockSpan, TextLayer
 
 from .languages import stem_language
 from .words import Tokens, analyser
 
-LINE_END_HYPHENS = ("-", "¬", "\u00ad", "\u2010", "\u2011", "⸗", "=")
+LINE_END_HYPHENS = frozenset("-¬\u00ad\u2010\u2011⸗=")
 
 
 @dataclass(slots=True)
@@ -69,32 +68,29 @@ def divided_words(layer: TextLayer) -> dict[int, str]:
             if flags[index] & HYPHEN_FIRST and flags[index + 1] & HYPHEN_SECOND:
                 whole[index] = layer.fulls.get(index) or joined(words[index], words[index + 1])
     for block in layer.blocks:
-        lines = layer.lines[block.first_line : block.last_line]
-        for line, following in pairwise(lines):
-            index = line.last_word - 1
-            if index < line.first_word or following.first_word != index + 1 or following.last_word == index + 1:
+        first_words, last_words = layer.lines.first_words(block), layer.lines.last_words(block)
+        for number, end in enumerate(last_words[:-1]):
+            index = end - 1
+            if not end or words[index][-1:] not in LINE_END_HYPHENS or index in whole:
                 continue
-            if (
-                index not in whole
-                and words[index].endswith(LINE_END_HYPHENS)
-                and len(words[index]) > 1
-                and words[index + 1][:1].islower()
-            ):
-                whole[index] = joined(words[index], words[index + 1])
+            if index < first_words[number] or first_words[number + 1] != end or last_words[number + 1] == end:
+                continue  # one of the two lines is empty
+            if len(words[index]) > 1 and words[end][:1].islower():
+                whole[index] = joined(words[index], words[end])
     return whole
 
 
 def joined(first: str, second: str) -> str:
     """The two parts of a divided word as one, without the hyphen between them."""
     for _ in range(2):  # Fraktur's double hyphen comes as two
-        first = first.removesuffix(next((mark for mark in LINE_END_HYPHENS if first.endswith(mark)), ""))
+        first = first[:-1] if first[-1:] in LINE_END_HYPHENS else first
     return first + second
 
 
 def _words_of(layer: TextLayer, block: BlockSpan) -> tuple[int, int]:
     if block.first_line >= block.last_line:
         return 0, 0
-    return layer.lines[block.first_line].first_word, layer.lines[block.last_line - 1].last_word
+    return layer.lines.first_words(block)[0], layer.lines.last_words(block)[-1]
 
 
 def _assemble(tokens: list[Tokens], divided: set[int]) -> Streams:
