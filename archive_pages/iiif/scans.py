@@ -23,7 +23,7 @@ from archive_pages.models.canvas import private_storage
 from archive_pages.scans.crop import Cut, cut
 from archive_pages.scans.tiles import TileTable, join
 from cms.core import epoch
-from cms.core.access import PUBLIC, Grant, Viewer, allows, can_preview, grant_of
+from cms.core.access import PUBLIC, Grant, Viewer, allows, can_preview, grant_of, restricted_path
 
 KEPT = 256  # scans, each an open file
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -135,12 +135,15 @@ class Scans:
 
 
 def _load(identifier: str, now: int) -> Scan | None:
-    """One query. `now` was read before it: what changes meanwhile belongs to a later epoch."""
+    """One query, or two where the issue is restricted. `now` was read before them: what changes meanwhile belongs to
+    a later epoch.
+    """
     canvas = (
         Canvas.objects.select_related("issue", "tiles")
         .defer("issue__structure", "issue__search_description")
         .filter(uuid=UUID(identifier), tiles__isnull=False)
         .exclude(pyramid="")
+        .annotate(restricted=restricted_path("issue__path"))
         .first()
     )
     if canvas is None:
@@ -150,7 +153,7 @@ def _load(identifier: str, now: int) -> Scan | None:
     return Scan(
         uuid=identifier,
         issue_id=canvas.issue_id,
-        grant=grant_of(canvas.issue),
+        grant=grant_of(canvas.issue, canvas.restricted),
         width=table.levels[0].width,
         height=table.levels[0].height,
         table=table,

@@ -14,11 +14,12 @@ records, so that they can answer without walking the tree:
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
@@ -106,13 +107,9 @@ class _Restrictions:
     def load(self) -> Self:
         now = epoch.current()
         if now != self.epoch:
-            found = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
             by_path: dict[str, list[Restriction]] = {}
-            for one in found:
-                groups = frozenset(group.pk for group in one.groups.all())
-                restriction = Restriction(one.pk, one.page.path, one.restriction_type, groups)
-                if restriction.kind != PageViewRestriction.NONE:
-                    by_path.setdefault(one.page.path, []).append(restriction)
+            for (pk, path, kind), groups in _rows():
+                by_path.setdefault(path, []).append(Restriction(pk, path, kind, frozenset(groups)))
             self.by_path, self.epoch = by_path, now
         return self
 
@@ -129,6 +126,17 @@ class _Restrictions:
 
 
 _restrictions = _Restrictions()
+
+
+def _rows() -> Iterator[tuple[tuple[int, str, str], list[int]]]:
+    """Every restriction with its groups, in one query."""
+    rows = _that_restrict().order_by("pk").values_list("pk", "page__path", "restriction_type", "groups")
+    for about, of_one in groupby(rows, key=lambda row: row[:3]):
+        yield about, [group for *_about, group in of_one if group is not None]
+
+
+def _that_restrict() -> QuerySet[PageViewRestriction]:
+    return PageViewRestriction.objects.exclude(restriction_type=PageViewRestriction.NONE)
 
 
 def audience_of(page: Page) -> str:
@@ -156,11 +164,23 @@ def visible_window(page: Page) -> tuple[datetime | None, datetime | None]:
     return getattr(page, "embargo_until", None), page.expire_at
 
 
-def grant_of(page: Page) -> Grant | None:
-    """What it takes to see the page; None for a draft, which no one sees on a public way out."""
+def grant_of(page: Page, restricted: bool = True) -> Grant | None:
+    """What it takes to see the page; None for a draft, which no one sees on a public way out.
+
+    `restricted` is False where the query that read the page has already said so (`restricted_path`).
+    """
     if not page.live:
         return None
-    return Grant(audience_of(page), *visible_window(page))
+    return Grant(audience_of(page) if restricted else PUBLIC, *visible_window(page))
+
+
+def restricted_path(field: str) -> Exists:
+    """Whether any restriction is on the page whose tree path is `field`, or on its ancestors, as part of a query.
+
+    One who reads a page in an epoch of which the restrictions are not known yet so needs no second query for them.
+    """
+    asked = ExpressionWrapper(OuterRef(field), output_field=CharField())
+    return Exists(_that_restrict().annotate(asked=asked).filter(asked__startswith=F("page__path")))
 
 
 def allows(grant: Grant | None, viewer: Viewer, now: datetime | None = None) -> bool:

@@ -8,19 +8,21 @@ from typing import Any
 import pytest
 import pyvips
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
+from wagtail.models import PageViewRestriction
 
-from archive_pages.iiif import links, parameters
+from archive_pages.iiif import image, links, parameters
 from archive_pages.iiif.cache import CropCache
 from archive_pages.iiif.scans import Pyramid
 from archive_pages.models import Canvas
 from archive_pages.models.canvas import private_storage
 from archive_pages.scans.crop import Cut
+from cms.core import epoch
 from tests import factories
 from tests.archive_pages.scanned import drawing, scan
 
@@ -273,16 +275,32 @@ def test_tiles_at_the_edge_are_cut_to_the_scan(client: Client, canvas: Canvas) -
     assert fetch(client, canvas, "/1024,1024,476,276/476,276/0/default.jpg").size == (476, 276)
 
 
-def test_a_tile_costs_one_query_and_then_none(
+def test_a_tile_costs_one_query_in_a_fresh_epoch_and_then_none(
     client: Client, canvas: Canvas, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     tile = address(canvas, "/0,0,512,512/512,512/0/default.jpg")
-    client.get("/iiif/image/3/00000000-0000-0000-0000-000000000000/info.json")
-    with django_assert_num_queries(2):  # the second is of the privacy rules of the whole site, once an epoch
-        assert client.get(tile).status_code == 200
+    factories.restrict(factories.title("Másik"), PageViewRestriction.GROUPS, "members", "researchers")
+    for _twice in range(2):
+        epoch.advance()
+        with django_assert_num_queries(1):
+            assert client.get(tile).status_code == 200
+        with django_assert_num_queries(0):
+            assert client.get(tile).status_code == 200
+            assert client.get(address(canvas, "/512,0,512,512/512,512/0/default.jpg")).status_code == 200
+            assert client.get(address(canvas, "/full/,100/0/default.jpg")).status_code == 200
+            assert client.get(address(canvas, "/info.json")).status_code == 200
+
+
+def test_to_refuse_a_tile_costs_little_too(
+    canvas: Canvas, rf: RequestFactory, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Of the view alone: to any 404 Wagtail adds a look into its redirects."""
+    factories.restrict(canvas.issue.get_parent(), PageViewRestriction.GROUPS, "members", "researchers")
+    request, tile = rf.get("/"), ("0,0,512,512", "512,512", "0", "default.jpg")
+    with django_assert_num_queries(2):  # the second is of the restrictions of the whole site, once an epoch
+        assert image.image(request, str(canvas.uuid), *tile).status_code == 404
     with django_assert_num_queries(0):
-        assert client.get(address(canvas, "/512,0,512,512/512,512/0/default.jpg")).status_code == 200
-        assert client.get(address(canvas, "/full/,100/0/default.jpg")).status_code == 200
+        assert image.image(request, str(canvas.uuid), *tile).status_code == 404
 
 
 def test_a_copy_is_asked_for_again_and_found_unchanged(client: Client, canvas: Canvas) -> None:

@@ -123,6 +123,33 @@ def test_an_editor_may_look_at_a_draft_but_finds_it_in_no_list(issue: IssuePage)
     assert not access.can_read(issue, Viewer.for_user(factories.reader()))
 
 
+def test_restrictions_and_their_groups_are_read_in_one_query(
+    issue: IssuePage, public: Viewer, django_assert_num_queries: object
+) -> None:
+    factories.restrict(factories.title("Másik"), PageViewRestriction.GROUPS, "members", "archivists")
+    factories.restrict(factories.title("Harmadik"), PageViewRestriction.LOGIN)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        assert access.audiences_for(public) == ["public"]
+
+
+def test_a_query_may_say_whether_a_page_is_restricted(issue: IssuePage) -> None:
+    def said() -> bool:
+        found = IssuePage.objects.annotate(said=access.restricted_path("path")).get(pk=issue.pk)
+        assert found.said == (access.audience_of(found) != "public")
+        assert access.grant_of(found, found.said) == access.grant_of(found)
+        return bool(found.said)
+
+    factories.restrict(factories.title("Másik"))
+    factories.restrict(issue, PageViewRestriction.NONE)
+    assert not said()
+    on_title = factories.restrict(issue.get_parent(), PageViewRestriction.GROUPS, "members")
+    assert said()
+    on_title.delete()
+    assert not said()
+    factories.restrict(issue, PageViewRestriction.PASSWORD, password="sesame")
+    assert said()
+
+
 def test_the_rule_costs_no_query_once_restrictions_are_known(
     issue: IssuePage, public: Viewer, django_assert_num_queries: object
 ) -> None:
