@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from cms.core.middleware import same_in_every_language
+
 PUBLIC_SECONDS = 60  # how long a browser or a proxy may show an image after it was unpublished
 PRIVATE = "private, no-store"
 ASK_AGAIN = "public, no-cache"
@@ -38,7 +40,7 @@ def iiif(view: View) -> View:
         response["Access-Control-Expose-Headers"] = "Link, ETag"
         return response
 
-    return csrf_exempt(wrapped)
+    return same_in_every_language(csrf_exempt(wrapped))
 
 
 def refused(status: int, reason: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
 
 from archive_pages.models import IssuePage, TitlePage
-from cms.core.access import Viewer, can_read, can_see
+from cms.core.access import PUBLIC, Viewer, can_read, can_see
 
 from . import content_search
 from .collection import collection
@@ -45,7 +45,8 @@ def search_view(request: HttpRequest, uuid: UUID, version: int) -> HttpResponse:
     audience = audience_of(issue, request) if issue else None
     if issue is None or audience is None:
         return not_found()
-    found = content_search.places(issue, request.GET.get("q", ""), Viewer.of(request))
+    viewer = Viewer.public() if audience == PUBLIC else Viewer.of(request)
+    found = content_search.places(issue, request.GET.get("q", ""), viewer)
     ignored = [name for name in content_search.PARAMETERS if name in request.GET]
     address = absolute(request.get_full_path())
     write = content_search.version_2 if version == 2 else content_search.version_1
@@ -54,7 +55,7 @@ def search_view(request: HttpRequest, uuid: UUID, version: int) -> HttpResponse:
 
 
 def audience_of(page: Page, request: HttpRequest) -> str | None:
-    """`"public"` where everyone may see the page, `"private"` where this visitor or editor may, None otherwise."""
+    """`PUBLIC` where everyone may see the page, `"private"` where this visitor or editor may, None otherwise."""
     if can_see(page, Viewer.public()):
-        return "public"
+        return PUBLIC
     return "private" if can_read(page, Viewer.of(request)) else None
