@@ -1,5 +1,5 @@
 // The strip of an issue's pages: every change is sent as it is made, and the answer is the strip anew.
-import { moveWithin, place, targetOf } from "./js/strip_order.mjs";
+import { moveWithin, neighbour, place, targetOf } from "./js/strip_order.mjs";
 
 const SAVE_AFTER = 500; // milliseconds without another move
 
@@ -63,7 +63,9 @@ class Strip {
     }
   }
 
+  // Where nothing is to have the focus now, it stays where it is meanwhile.
   show(said, focus) {
+    focus ||= this.focusNow();
     this.body.innerHTML = said.html;
     this.undo.hidden = !said.undo;
     this.undo.dataset.stripPutBack = said.undo || "";
@@ -74,9 +76,12 @@ class Strip {
     const button = event.target.closest("button");
     if (!button) return;
     const page = button.closest("[data-canvas]");
-    const { stripRotate, stripPutBack } = button.dataset;
+    const { stripMove, stripRotate, stripPutBack } = button.dataset;
     const uuid = page?.dataset.canvas;
-    if (stripRotate) {
+    if (stripMove) {
+      const pages = [...this.list.children];
+      this.move(page, neighbour(pages.indexOf(page), Number(stripMove), pages.length), button);
+    } else if (stripRotate) {
       const again = `[data-canvas="${uuid}"] [data-strip-rotate="${stripRotate}"]`;
       this.send("rotate", [["canvas", uuid], ["degrees", stripRotate]], again);
     } else if ("stripRemove" in button.dataset) {
@@ -93,18 +98,19 @@ class Strip {
     const uuid = field.closest("[data-canvas]")?.dataset.canvas;
     const has = (name) => field.hasAttribute(`data-strip-${name}`);
     const again = (name) => `[data-canvas="${uuid}"] [data-strip-${name}]`;
-    if (has("label")) this.send("label", [["canvas", uuid], ["label", field.value]], this.focusNow());
+    if (has("label")) this.send("label", [["canvas", uuid], ["label", field.value]]);
     else if (has("text")) this.send("text", [["canvas", uuid], ["expected", String(!field.checked)]], again("text"));
     else if (has("replace") && field.files.length) this.send("replace", [["canvas", uuid], ["file", field.files[0]]], again("replace"));
     else if (has("add") && field.files.length) this.send("add", [...field.files].map((file) => ["file", file]), "[data-strip-add]");
   }
 
-  // After a label, focus has gone on to the next field already, and must be there in the new strip too.
+  // What has the focus, as a selector that finds it in a new strip too: after a label it has gone on to the next field already.
   focusNow() {
     const active = document.activeElement;
     const uuid = active?.closest?.("[data-canvas]")?.dataset.canvas;
-    const name = uuid && [...active.attributes].find((attribute) => attribute.name.startsWith("data-strip-"))?.name;
-    return name ? `[data-canvas="${uuid}"] [${name}]` : "";
+    const mark = uuid && [...active.attributes].find((attribute) => attribute.name.startsWith("data-strip-"));
+    if (!mark) return "";
+    return `[data-canvas="${uuid}"] [${mark.name}${mark.value ? `="${mark.value}"` : ""}]`;
   }
 
   pressed(event) {
@@ -120,23 +126,24 @@ class Strip {
     const to = targetOf(event.key, pages.indexOf(page), pages.length, rightToLeft);
     if (to === null) return;
     event.preventDefault();
-    this.move(page, to);
-    event.target.focus();
+    this.move(page, to, event.target);
   }
 
-  move(page, to) {
+  // Moves `page` to the place `to`, from 0; null leaves it. The focus stays on `control`, by which it was moved.
+  move(page, to, control = page.querySelector("[data-strip-grip]")) {
+    if (to === null) return;
     const pages = [...this.list.children];
     const moved = moveWithin(pages, pages.indexOf(page), to);
     this.list.append(...moved);
-    moved.forEach((one, index) => (one.querySelector(".strip__place").textContent = String(index + 1)));
+    moved.forEach((one, index) => number(one, index, moved.length));
+    control.focus();
     this.say(this.words.moved.replace("{place}", place(moved, page)).replace("{count}", String(moved.length)));
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(page), SAVE_AFTER);
+    this.timer = setTimeout(() => this.save(), SAVE_AFTER);
   }
 
-  save(page) {
-    const order = [...this.list.children].map((one) => ["canvas", one.dataset.canvas]);
-    this.send("order", order, `[data-canvas="${page.dataset.canvas}"] [data-strip-grip]`);
+  save() {
+    this.send("order", [...this.list.children].map((one) => ["canvas", one.dataset.canvas]));
   }
 
   dragstart(event) {
@@ -171,6 +178,14 @@ class Strip {
   dragend() {
     this.dragged?.classList.remove("strip__page--moving");
     this.dragged = null;
+  }
+}
+
+// Writes the place `index` of `count` on a page that has come there, and which of its arrows still leads somewhere.
+function number(page, index, count) {
+  page.querySelector(".strip__place").textContent = String(index + 1);
+  for (const arrow of page.querySelectorAll("[data-strip-move]")) {
+    arrow.setAttribute("aria-disabled", String(neighbour(index, Number(arrow.dataset.stripMove), count) === null));
   }
 }
 

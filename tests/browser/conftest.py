@@ -79,13 +79,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page_at(chromium: Browser, site: str) -> Iterator[PageAt]:
-    """Opens a path in a window of its own: `page_at("/en/", width=390, scheme="dark", javascript=True)`.
+    """Opens a path in a window of its own: `page_at("/en/", width=390, scheme="dark", javascript=True, touch=False)`.
 
     Fails the test at its end where the page wrote an error on the console or asked for something that is not there.
     """
     contexts, faults = [], []
 
-    def open_page(path: str, width: int = DESKTOP, scheme: str = "light", javascript: bool = True) -> Page:
+    def open_page(
+        path: str, width: int = DESKTOP, scheme: str = "light", javascript: bool = True, touch: bool = False
+    ) -> Page:
         height = 844 if width < 600 else 900
         context = chromium.new_context(
             viewport={"width": width, "height": height},
@@ -93,6 +95,8 @@ def page_at(chromium: Browser, site: str) -> Iterator[PageAt]:
             java_script_enabled=javascript,
             base_url=site,
             reduced_motion="reduce",
+            has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
         page = context.new_page()

@@ -1,13 +1,15 @@
 """The archivist's screens in a real browser: the strip by keyboard alone and by mouse, and their accessibility."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from .conftest import Axe, PageAt
+from .conftest import PHONE, Axe, PageAt
 from .library import EDITORS, PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -18,8 +20,8 @@ AdminAt = Callable[..., Page]
 def admin_at(page_at: PageAt) -> AdminAt:
     """Opens a path of the admin as the editor whose interface is in `language`."""
 
-    def open_admin(path: str, language: str = "en") -> Page:
-        page = page_at("/admin/login/")
+    def open_admin(path: str, language: str = "en", **how: Any) -> Page:
+        page = page_at("/admin/login/", **how)
         page.fill("[name=username]", EDITORS[language])
         page.fill("[name=password]", PASSWORD)
         page.click("button[type=submit]")
@@ -69,6 +71,14 @@ def test_the_strip_by_keyboard_alone(admin_at: AdminAt) -> None:
         said(page, "The new order is saved.")
         assert ("".join(labels(page)), focused(page)) == (order, "a")
         page.evaluate("document.querySelector('[data-strip-said]').textContent = ''")
+    page.keyboard.press("Tab")  # past the arrow that leads on
+    page.keyboard.press("Enter")
+    said(page, "Page moved to place 2 of 4.")
+    said(page, "The new order is saved.")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Home")
+    said(page, "The new order is saved.")
+    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("title page")
@@ -127,6 +137,30 @@ def test_right_is_back_where_reading_goes_to_the_left(admin_at: AdminAt) -> None
             page.keyboard.press(key)
         expect(page.locator("[data-strip]")).not_to_have_attribute("aria-busy", "true")
         assert "".join(labels(page)) == order
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_strip_by_touch(admin_at: AdminAt, language: str) -> None:
+    page = open_strip(admin_at("/admin/archive/issues/", language, width=PHONE, touch=True))
+    first, arrows = page.locator("[data-canvas]").first.get_attribute("data-canvas"), page.locator("[data-strip-move]")
+    for arrow in arrows.all():
+        box = arrow.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+        assert 0 <= box["x"] <= PHONE - box["width"]
+    for steps, order in ((1, "bacd"), (1, "bcad"), (-1, "bacd"), (-1, "abcd")):
+        arrow = page.locator(f"[data-canvas='{first}'] [data-strip-move='{steps}']")
+        with page.expect_response("**/pages/order/"):
+            arrow.tap()
+            place = order.index("a") + 1
+            expect(page.locator("[data-strip-said]")).to_contain_text(re.compile(f"{place}.*4|4.*{place}"))
+        expect(page.locator("[data-strip]")).not_to_have_attribute("aria-busy", "true")
+        assert "".join(labels(page)) == order
+        expect(arrow).to_be_focused()
+        ends = [one.get_attribute("aria-disabled") for one in (arrows.first, arrows.nth(1), arrows.last)]
+        assert ends == ["true", "false", "true"]
+    arrows.first.tap(force=True)  # leads nowhere
+    assert "".join(labels(page)) == "abcd"
 
 
 @pytest.mark.parametrize("language", EDITORS)

@@ -1,4 +1,4 @@
-"""The search page in a real browser: its states in three languages, two lights and two sizes; by keys; without a script."""
+"""The search page in a real browser: in three languages, two lights and two sizes, by keys alone, without a script."""
 
 import re
 

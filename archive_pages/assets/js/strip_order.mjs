@@ -9,6 +9,12 @@ export function targetOf(key, from, count, rightToLeft) {
   return to === undefined || to < 0 || to >= count || to === from ? null : to;
 }
 
+// The place `step` places on from `from`; null where there is none.
+export function neighbour(from, step, count) {
+  const to = from + step;
+  return to < 0 || to >= count ? null : to;
+}
+
 // `items` with the one at `from` taken out and put in again at `to`.
 export function moveWithin(items, from, to) {
   const rest = items.filter((_, index) => index !== from);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { moveWithin, place, targetOf } from "../../../archive_pages/assets/js/strip_order.mjs";
+import { moveWithin, neighbour, place, targetOf } from "../../../archive_pages/assets/js/strip_order.mjs";
 
 test("keys move a page by one, to the beginning and to the end", () => {
   assert.equal(targetOf("ArrowRight", 1, 4, false), 2);
@@ -22,6 +22,13 @@ test("no page leaves the strip, and other keys move nothing", () => {
   assert.equal(targetOf("ArrowRight", 3, 4, false), null);
   assert.equal(targetOf("Home", 0, 4, false), null);
   assert.equal(targetOf("Tab", 1, 4, false), null);
+});
+
+test("an arrow leads one place on, and nowhere from the ends", () => {
+  assert.equal(neighbour(1, -1, 4), 0);
+  assert.equal(neighbour(1, 1, 4), 2);
+  assert.equal(neighbour(0, -1, 4), null);
+  assert.equal(neighbour(3, 1, 4), null);
 });
 
 test("a page that is moved is put in once, and the others keep their order", () => {
