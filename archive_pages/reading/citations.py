@@ -7,6 +7,7 @@ from datetime import date as Day
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from archive_pages.models import Canvas, IssuePage, TitlePage
 from archive_pages.models.title import TitleKind
@@ -89,7 +90,8 @@ def plain(source: Source) -> str:
     if source.place or source.publisher:
         parts.append(": ".join(filter(None, (source.place, source.publisher))))
     if source.volume:
-        parts.append(_("vol. %(volume)s") % {"volume": source.volume})
+        written = pgettext("of a book", "vol. %(volume)s") if source.is_book else _("vol. %(volume)s")
+        parts.append(written % {"volume": source.volume})
     if source.number:
         parts.append(_("no. %(number)s") % {"number": source.number})
     parts += filter(None, (source.edition, source.supplement, source.shown_date))
