@@ -11,6 +11,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from archive_pages.models import Canvas, CanvasText, IssuePage
+from archive_pages.text_layer import TextLayer
 from cms.core.languages import direction
 
 from . import citations, names
@@ -31,33 +32,18 @@ PLAIN = "text/plain; charset=utf-8"
 @gzip_page
 def canvas_text(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The text in reading order, a blank line between passages."""
-    canvas = readable_canvas(request, uuid)
-    layer = canvas.text_layer()
-    if layer is None:
-        return _no_text(canvas)
-    return answer(
-        request,
-        canvas.issue,
-        canvas_version(canvas, "txt"),
-        lambda: _file(canvas, "txt", layer.plain() + "\n", PLAIN),
-        canvas.modified_at,
-    )
+    return _of_words(request, uuid, "txt", lambda canvas, layer: _file(canvas, "txt", layer.plain() + "\n", PLAIN))
 
 
 @require_safe
 @gzip_page
 def canvas_alto(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """ALTO 4 in the pixels of the canvas, written from the text layer, whatever format the OCR came in."""
-    canvas = readable_canvas(request, uuid)
-    layer = canvas.text_layer()
-    if layer is None:
-        return _no_text(canvas)
-    return answer(
+    return _of_words(
         request,
-        canvas.issue,
-        canvas_version(canvas, "alto"),
-        lambda: _file(canvas, "alto.xml", alto_of(canvas, layer), "application/xml"),
-        canvas.modified_at,
+        uuid,
+        "alto",
+        lambda canvas, layer: _file(canvas, "alto.xml", alto_of(canvas, layer), "application/xml"),
     )
 
 
@@ -65,20 +51,24 @@ def canvas_alto(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @gzip_page
 def canvas_json(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Words with their boxes (`canvas_data`), for the viewer and for anybody's programs."""
+
+    def words(canvas: Canvas, layer: TextLayer) -> JsonResponse:
+        data = canvas_data(canvas, layer, permanent_url(canvas))
+        return JsonResponse(data, json_dumps_params={"separators": (",", ":")})
+
+    return _open_to_programs(_of_words(request, uuid, "json", words))
+
+
+def _of_words(
+    request: HttpRequest, uuid: UUID, form: str, make: Callable[[Canvas, TextLayer], HttpResponse]
+) -> HttpResponseBase:
+    """The canvas's words in some form, or plain words where it has none."""
     canvas = readable_canvas(request, uuid)
     layer = canvas.text_layer()
     if layer is None:
-        return _open_to_programs(_no_text(canvas))
-    address = permanent_url(canvas)
-    return _open_to_programs(
-        answer(
-            request,
-            canvas.issue,
-            canvas_version(canvas, "json"),
-            lambda: JsonResponse(canvas_data(canvas, layer, address), json_dumps_params={"separators": (",", ":")}),
-            canvas.modified_at,
-        )
-    )
+        return _no_text(canvas)
+    version = canvas_version(canvas, form)
+    return answer(request, canvas.issue, version, lambda: make(canvas, layer), canvas.modified_at)
 
 
 @require_safe
