@@ -60,7 +60,7 @@ def canvas_json(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 
 def _of_words(
-    request: HttpRequest, uuid: UUID, form: str, make: Callable[[Canvas, TextLayer], HttpResponse]
+    request: HttpRequest, uuid: UUID, form: str, make: Callable[[Canvas, TextLayer], HttpResponseBase]
 ) -> HttpResponseBase:
     """The canvas's words in some form, or plain words where it has none."""
     canvas = readable_canvas(request, uuid)
