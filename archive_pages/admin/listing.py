@@ -127,7 +127,11 @@ class IssueIndexView(IndexView):
             field = F("date_sort")
             last = self.ordering.startswith("-")
             return queryset.order_by(field.desc(nulls_last=True) if last else field.asc(nulls_last=True), "pk")
-        return super().order_queryset(queryset)
+        ordered = super().order_queryset(queryset)
+        if self.is_searching:
+            return ordered
+        # What an ingest wrote has no revision yet: a second key puts the newest first, and no issue on two pages.
+        return ordered.order_by(*ordered.query.order_by, "-pk")
 
 
 class IssueListingViewSet(PageListingViewSet):

@@ -131,6 +131,16 @@ def test_a_longer_list_costs_no_more_queries(
         assert len(listed(admin)) == 25
 
 
+def test_issues_without_a_revision_are_listed_newest_first_and_each_once(admin: Client) -> None:
+    paper = factories.title("Hírlap")
+    for number in range(30):
+        factories.issue(paper, f"1920-01-{number + 1:02}")
+    address = reverse("archive-issues:index")
+    pages = [admin.get(address, {"p": number}).context["object_list"] for number in (1, 2)]
+    found = [issue.pk for page in pages for issue in page]
+    assert found == sorted(IssuePage.objects.values_list("pk", flat=True), reverse=True)
+
+
 class TestManyAtOnce:
     def post(self, client: Client, action: str, ids: list[Any], listing: str = "") -> str:
         address = reverse("wagtail_bulk_action", args=["archive_pages", "issuepage", action])

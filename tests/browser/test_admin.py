@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from .conftest import PHONE, Axe, PageAt
 from .library import EDITORS, PASSWORD
@@ -161,6 +161,23 @@ def test_the_strip_by_touch(admin_at: AdminAt, language: str) -> None:
         assert ends == ["true", "false", "true"]
     arrows.first.tap(force=True)  # leads nowhere
     assert "".join(labels(page)) == "abcd"
+
+
+def test_the_list_keeps_still_while_its_pictures_come(admin_at: AdminAt) -> None:
+    """Else a click on an issue goes to what was moved under the pointer meanwhile."""
+    page = admin_at("/admin/")
+    held: list[Route] = []
+    page.route("**/iiif/image/**", lambda route: held.append(route))
+    page.goto("/admin/archive/issues/", wait_until="domcontentloaded")
+    link = page.locator("a", has_text="Leltár").first
+    page.wait_for_function("document.querySelectorAll('td img').length > 5")
+    before = link.bounding_box()
+    assert held
+    page.unroute("**/iiif/image/**")  # lets those go that were held
+    page.wait_for_function("[...document.querySelectorAll('td img')].slice(0, 3).every(one => one.naturalHeight > 0)")
+    assert link.bounding_box() == before
+    link.click()
+    expect(page.locator("a[role=tab]").nth(1)).to_be_visible()
 
 
 @pytest.mark.parametrize("language", EDITORS)
