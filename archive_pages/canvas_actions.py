@@ -110,7 +110,7 @@ def rotate(canvas: Canvas, degrees: int, user: Any) -> None:
             canvas.width, canvas.height = info.width, info.height
             canvas.save()
             _set_tiles(canvas, info.tiles)
-            if layer := canvas.text_layer():
+            if (layer := canvas.text_layer()) is not None:
                 _set_text(canvas, rotate_layer(layer, degrees))
 
 
@@ -125,7 +125,7 @@ def replace_scan(canvas: Canvas, upload: UploadedFile, user: Any) -> None:
         run.note([canvas.master.name or "", canvas.pyramid.name or ""])
         with _change(canvas.issue, user, "replace", canvas, file=upload.name):
             canvas = Canvas.objects.get(pk=canvas.pk)
-            if layer := canvas.text_layer():
+            if (layer := canvas.text_layer()) is not None:
                 _set_text(canvas, fitted(layer, done.width, done.height))
             canvas.master.name, canvas.pyramid.name = name, made
             canvas.master_page, canvas.master_sha256, canvas.rotation = 0, done.master_sha256, 0

@@ -13,6 +13,7 @@ from archive_pages.formats.mods import Metadata, read_descriptions
 from archive_pages.formats.page import Problem
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
+OURS = "urn:virtual-library:mets"  # METS 1.12 takes attributes of other namespaces on every element
 _MOST_LINKS = 2_000_000
 _PAGE_TYPES = {"page", "leaf", "folio", "image", "canvas", "side", "recto", "verso", "seite", "blatt"}
 
@@ -32,7 +33,10 @@ class MetsFile:
 
 @dataclass(slots=True)
 class MetsPage:
-    """One physical page. `order` counts from 1 in reading sequence; `order_label` is the printed number, as written."""
+    """One physical page. `order` counts from 1 in reading sequence; `order_label` is the printed number, as written.
+
+    `rotation`, by which the scan must be turned clockwise to be read, and `text_expected` are what our own export adds.
+    """
 
     id: str
     order: int
@@ -40,6 +44,8 @@ class MetsPage:
     file_ids: list[str]
     type: str = ""
     line: int | None = None
+    rotation: int = 0
+    text_expected: bool = True
 
 
 @dataclass(slots=True)
@@ -188,6 +194,8 @@ class _Reader:
                     file_ids=file_ids,
                     type=_type(element),
                     line=element.sourceline,
+                    rotation=_rotation(element),
+                    text_expected=element.get(f"{{{OURS}}}textExpected") != "false",
                 )
             )
         return pages
@@ -311,6 +319,11 @@ def _ids(element: Element, name: str) -> list[str]:
 
 def _type(element: Element) -> str:
     return (element.get("TYPE") or "").rpartition(":")[2].strip()
+
+
+def _rotation(element: Element) -> int:
+    written = element.get(f"{{{OURS}}}rotation")
+    return int(written) if written in ("90", "180", "270") else 0
 
 
 def _page_divisions(struct_map: Element) -> list[Element]:

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from archive_pages.formats.mets import MetsDivision, MetsDocument
+from archive_pages.formats.mets import OURS, MetsDivision, MetsDocument
 from archive_pages.formats.mods import Metadata
 from archive_pages.formats.xml import Element, writable
 
@@ -19,7 +19,7 @@ def write(document: MetsDocument) -> bytes:
     Only `metadata` is written as description: of the logical root where there is one, else of the whole physical map.
     `logical` may be empty. Page orders are written as they stand.
     """
-    root = etree.Element(f"{{{METS}}}mets", nsmap={"mets": METS, "mods": MODS, "xlink": XLINK})
+    root = etree.Element(f"{{{METS}}}mets", nsmap={"mets": METS, "mods": MODS, "xlink": XLINK, "library": OURS})
     if document.label:
         root.set("LABEL", writable(document.label))
     if document.type:
@@ -76,6 +76,10 @@ def _physical(root: Element, document: MetsDocument) -> None:
         element = _child(
             whole, METS, "div", ID=page.id, TYPE="page", ORDER=str(page.order), ORDERLABEL=page.order_label
         )
+        if page.rotation:
+            element.set(f"{{{OURS}}}rotation", str(page.rotation))
+        if not page.text_expected:
+            element.set(f"{{{OURS}}}textExpected", "false")
         for identifier in page.file_ids:
             _child(element, METS, "fptr", FILEID=identifier)
 

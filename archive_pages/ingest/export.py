@@ -1,7 +1,7 @@
 """An issue as a folder that any archive can take in: masters as they came, METS with MODS, ALTO 4 in pixels.
 
-Ingesting the folder elsewhere gives the same words, boxes and metadata. Boxes are those of the master as it lies: where
-an archivist turned a scan, the turn stays behind.
+Ingesting the folder elsewhere gives the same words, boxes and metadata. Boxes are those of the master as it lies; how an
+archivist turned it is written beside its page.
 """
 
 import hashlib
@@ -67,10 +67,21 @@ class _Export:
             scan = self.files[identifiers[0]].href if identifiers else f"{place:04d}"
             name = PurePosixPath(scan.partition("#")[0]).name
             data = write_alto.write(
-                ocr_page(layer, canvas.order_label), file_name=name, language=canvas.language or None
+                ocr_page(layer, canvas.order_label), file_name=name, language=self._language(canvas)
             )
             identifiers.append(self._file("ALTO", f"alto/{place:04d}.xml", "text/xml", data, place))
-        return MetsPage(f"PAGE_{place:04d}", place, canvas.order_label, identifiers)
+        return MetsPage(
+            f"PAGE_{place:04d}",
+            place,
+            canvas.order_label,
+            identifiers,
+            rotation=canvas.rotation,
+            text_expected=canvas.text_expected,
+        )
+
+    def _language(self, canvas: Canvas) -> str | None:
+        """Only what the issue's first language does not say already."""
+        return canvas.language if canvas.language not in ("", *self.issue.languages[:1]) else None
 
     def _master(self, canvas: Canvas, place: int) -> str:
         """A file with many pages is written once; each canvas names its page by the fragment `page`, counted from 1."""

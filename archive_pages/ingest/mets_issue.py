@@ -141,9 +141,10 @@ class MetsIssue:
         self._problem("missing-page", message % {"count": len(pages), "labels": labels}, pages[0].line)
 
     def _canvas(self, page: mets.MetsPage, master: Entry | None, ocr: Entry | None, order: int) -> CanvasPlan:
-        canvas = CanvasPlan(order, page.order_label[:50])
+        canvas = CanvasPlan(order, page.order_label[:50], text_expected=page.text_expected)
         if master is not None:
             canvas.master, canvas.master_page = master.path, self._named_page(page, master)
+            canvas.rotation = page.rotation
         else:
             images = [
                 f.href for f in self.document.files_of(page) if "image" in f.mimetype or _use_rank(f.use) < len(USES)

@@ -15,7 +15,8 @@ from archive_pages.formats.page import Problem
 class CanvasPlan:
     """One page. Paths lie below the source's root; pages within a file count from 0.
 
-    `width` and `height` are pixels, `words` the number of words, once the page was inspected; `scale` says how OCR
+    `rotation` (degrees clockwise) and `text_expected` come with an archive's own export; they make a new canvas, and are
+    not looked at where it is there already. `width` and `height` are pixels, `words` the number of words, once the page was inspected; `scale` says how OCR
     coordinates become pixels and why.
     """
 
@@ -26,7 +27,8 @@ class CanvasPlan:
     ocr: Path | None = None
     ocr_page: int = 0
     ocr_pages: int = 1
-    language: str = ""
+    rotation: int = 0
+    text_expected: bool = True
     expected_image: str = ""  # the scan that the OCR file or METS names, where it is missing
     width: int = 0
     height: int = 0

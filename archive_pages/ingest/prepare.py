@@ -125,9 +125,11 @@ def _scan(task: Task, done: Prepared) -> None:
         done.width, done.height = known.width, known.height
         return
     done.master = copy
+    if task.canvas.rotation in (90, 270):
+        done.width, done.height = done.height, done.width
     if task.folder is not None:
         target = task.folder / f"{task.number}-pyramid.tif"
-        made = pyramid.make(copy or master, target, page=page)
+        made = pyramid.make(copy or master, target, page=page, rotation=task.canvas.rotation)
         done.pyramid, done.tiles, done.width, done.height = target, made.tiles, made.width, made.height
 
 
@@ -193,12 +195,12 @@ def _pdf_text(task: Task, done: Prepared, master: Path) -> None:
 
 def _layer(task: Task, done: Prepared, page: OcrPage, name: str, line_of: LineOf = lambda word: None) -> None:
     known = task.known.get(done.reused)
-    rotation = known.rotation if known else 0
+    rotation = known.rotation if known else task.canvas.rotation
     if task.canvas.master is None:
         done.width, done.height, scale = canvas_size(page)
     width, height = (done.height, done.width) if rotation in (90, 270) else (done.width, done.height)
     if task.canvas.master is not None:
-        scale = choose_scale(page, width, height, _ink(done.pyramid))
+        scale = choose_scale(page, width, height, None if rotation else _ink(done.pyramid))
     layer, problems = to_layer(page, width, height, scale, line_of)
     if rotation:
         layer = rotate_layer(layer, rotation)

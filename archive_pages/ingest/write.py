@@ -234,9 +234,9 @@ def _write_canvases(canvases: list[Canvas], pages: list[Pair], issue: IssuePage,
     for canvas, (plan, prepared) in zip(canvases, pages, strict=True):
         if canvas.pk is None:
             canvas.order_label = plan.order_label or prepared.page_label
-            canvas.language = _language(prepared, issue)
+            canvas.language, canvas.text_expected = _language(prepared, issue), plan.text_expected
         if prepared.master_sha256 and not prepared.reused:
-            canvas.width, canvas.height, canvas.rotation = prepared.width, prepared.height, 0
+            canvas.width, canvas.height, canvas.rotation = prepared.width, prepared.height, plan.rotation
             canvas.master_sha256, canvas.master_page = prepared.master_sha256, plan.master_page
             canvas.master.name = placed.master(canvas, plan, prepared)
             canvas.pyramid.name = placed.pyramid(canvas, prepared)
