@@ -20,7 +20,10 @@ _PAGE_TYPES = {"page", "leaf", "folio", "image", "canvas", "side", "recto", "ver
 
 @dataclass(slots=True)
 class MetsFile:
-    """One file of the fileSec, with its own `use` or its group's; `href` as written (`paths.resolve` makes it safe)."""
+    """One file of the fileSec, with its own `use` or its group's; `href` as written (`paths.resolve` makes it safe).
+
+    `size` is in bytes, None where the file does not say; `checksum` and `checksum_type` are as written.
+    """
 
     id: str
     use: str
@@ -28,6 +31,7 @@ class MetsFile:
     mimetype: str = ""
     checksum: str = ""
     checksum_type: str = ""
+    size: int | None = None
     line: int | None = None
 
 
@@ -160,6 +164,7 @@ class _Reader:
                 mimetype=element.get("MIMETYPE") or "",
                 checksum=element.get("CHECKSUM") or "",
                 checksum_type=element.get("CHECKSUMTYPE") or "",
+                size=_size(element.get("SIZE") or ""),
                 line=element.sourceline,
             )
 
@@ -319,6 +324,11 @@ def _ids(element: Element, name: str) -> list[str]:
 
 def _type(element: Element) -> str:
     return (element.get("TYPE") or "").rpartition(":")[2].strip()
+
+
+def _size(written: str) -> int | None:
+    written = written.strip()
+    return int(written) if written.isdecimal() and len(written) < 19 else None
 
 
 def _rotation(element: Element) -> int:

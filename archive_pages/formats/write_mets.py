@@ -57,6 +57,7 @@ def _files(root: Element, document: MetsDocument) -> None:
             MIMETYPE=file.mimetype,
             CHECKSUM=file.checksum,
             CHECKSUMTYPE=file.checksum_type,
+            SIZE="" if file.size is None else str(file.size),
         )
         location = _child(element, METS, "FLocat", LOCTYPE="URL")
         location.set(f"{{{XLINK}}}href", writable(file.href))

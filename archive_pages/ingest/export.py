@@ -1,7 +1,7 @@
 """An issue as a folder that any archive can take in: masters as they came, METS with MODS, ALTO 4 in pixels.
 
-Ingesting the folder elsewhere gives the same words, boxes and metadata. Boxes are those of the master as it lies; how an
-archivist turned it is written beside its page.
+Ingesting the folder elsewhere gives the same words, boxes and metadata. Boxes are those of the master as it lies; how
+an archivist turned it is written beside its page.
 """
 
 import hashlib
@@ -98,7 +98,8 @@ class _Export:
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         identifier = f"MASTER_{place:04d}"
         href = to_href(name) + fragment
-        self.files[identifier] = MetsFile(identifier, "MASTER", href, kind, canvas.master_sha256, "SHA-256")
+        size = (self.folder / name).stat().st_size
+        self.files[identifier] = MetsFile(identifier, "MASTER", href, kind, canvas.master_sha256, "SHA-256", size)
         return identifier
 
     def _file(self, use: str, name: str, kind: str, data: bytes, place: int) -> str:
@@ -107,7 +108,7 @@ class _Export:
         path.write_bytes(data)
         identifier = f"{use}_{place:04d}"
         checksum = hashlib.sha256(data).hexdigest()
-        self.files[identifier] = MetsFile(identifier, use, to_href(name), kind, checksum, "SHA-256")
+        self.files[identifier] = MetsFile(identifier, use, to_href(name), kind, checksum, "SHA-256", len(data))
         return identifier
 
     def _metadata(self) -> Metadata:

@@ -12,6 +12,7 @@ from archive_pages.formats.detect import Format
 from archive_pages.formats.page import Problem, UnreadableFile
 from archive_pages.formats.paths import resolve
 
+from .fixity import Fixity
 from .inventory import RANKS, Entry, count_pages, declared_image, stem_of
 from .metadata import read_metadata
 from .plan import CanvasPlan, IssuePlan
@@ -36,6 +37,8 @@ class MetsIssue:
         self.plan = IssuePlan(entry.folder or entry.path.parent.name, PurePosixPath(entry.relative).stem)
         self.taken: dict[str, int] = {}
         self.named: set[str] = set()
+        self.fixities: dict[str, Fixity] = {}
+        self.unknown_checksum = False
 
     def read(self, batch_date: str = "") -> IssuePlan:
         """The plan; a METS file that can't be read becomes a refused issue."""
@@ -76,6 +79,7 @@ class MetsIssue:
         for file in self.document.files_of(page):
             for entry in self._found(file):
                 self.named.add(entry.relative)
+                self._note_fixity(file, entry)
                 if entry.is_image or entry.is_pdf:
                     scans.append((_use_rank(file.use), RANKS.get(entry.format, 9), entry))
                 elif entry.format.is_ocr and ocr is None:
@@ -83,13 +87,22 @@ class MetsIssue:
         best = min(scans, key=lambda scan: scan[:2], default=None)
         return (best[2] if best else None), ocr
 
+    def _note_fixity(self, file: mets.MetsFile, entry: Entry) -> None:
+        """What METS says of a file holds for that file only, not for another that stands in for it."""
+        if _name_of(file).casefold() != entry.name.casefold():
+            return
+        fixity = self.fixities.setdefault(entry.relative, Fixity.of(file))
+        if file.checksum and not fixity.algorithm and not self.unknown_checksum:
+            self.unknown_checksum = True
+            message = _("Checksums of the kind “%(kind)s” are not known here, so they were not looked at.")
+            self._problem("unknown-checksum", message % {"kind": file.checksum_type[:20]}, file.line)
+
     def _found(self, file: mets.MetsFile) -> list[Entry]:
         """The local file: at its path, else by its name below the METS file. A web address is a name, no more."""
-        href = _FRAGMENT.sub("", file.href)
-        path = resolve(self.entry.folder, href)
+        path = resolve(self.entry.folder, _FRAGMENT.sub("", file.href))
         if path and path in self.entries:
             return [self.entries[path]]
-        name = PurePosixPath(href.replace("\\", "/").rstrip("/")).name
+        name = _name_of(file)
         same = [one for one in self.entries.values() if one.name.casefold() == name.casefold()]
         if not same:
             wanted = "image" in file.mimetype
@@ -144,7 +157,7 @@ class MetsIssue:
         canvas = CanvasPlan(order, page.order_label[:50], text_expected=page.text_expected)
         if master is not None:
             canvas.master, canvas.master_page = master.path, self._named_page(page, master)
-            canvas.rotation = page.rotation
+            canvas.rotation, canvas.master_fixity = page.rotation, self.fixities.get(master.relative)
         else:
             images = [
                 f.href for f in self.document.files_of(page) if "image" in f.mimetype or _use_rank(f.use) < len(USES)
@@ -155,7 +168,7 @@ class MetsIssue:
             self._problem("missing-image", message % {"page": page.order_label or order, "name": name}, page.line)
         if ocr is not None:
             canvas.ocr, canvas.ocr_page = ocr.path, self._place(ocr)
-            canvas.ocr_pages = count_pages(ocr)
+            canvas.ocr_pages, canvas.ocr_fixity = count_pages(ocr), self.fixities.get(ocr.relative)
         return canvas
 
     def _named_page(self, page: mets.MetsPage, master: Entry) -> int:
@@ -185,6 +198,11 @@ class MetsIssue:
 
     def _problem(self, code: str, message: str, line: int | None = None, fatal: bool = False) -> None:
         self.plan.problems.append(Problem(self.entry.relative, line, code, message, fatal))
+
+
+def _name_of(file: mets.MetsFile) -> str:
+    """The last part of what the METS file calls it."""
+    return PurePosixPath(_FRAGMENT.sub("", file.href).replace("\\", "/").rstrip("/")).name
 
 
 def _use_rank(use: str) -> int:

@@ -10,13 +10,16 @@ from typing import Any
 
 from archive_pages.formats.page import Problem
 
+from .fixity import Fixity
+
 
 @dataclass(slots=True)
 class CanvasPlan:
     """One page. Paths lie below the source's root; pages within a file count from 0.
 
-    `rotation` (degrees clockwise) and `text_expected` come with an archive's own export; they make a new canvas, and are
-    not looked at where it is there already. `width` and `height` are pixels, `words` the number of words, once the page was inspected; `scale` says how OCR
+    `rotation` (degrees clockwise) and `text_expected` come with an archive's own export; they make a new canvas, and
+    are not looked at where it is there already. `master_fixity` and `ocr_fixity` are what METS says of the files.
+    `width` and `height` are pixels, `words` the number of words, once the page was inspected; `scale` says how OCR
     coordinates become pixels and why.
     """
 
@@ -28,6 +31,8 @@ class CanvasPlan:
     ocr_page: int = 0
     ocr_pages: int = 1
     rotation: int = 0
+    master_fixity: Fixity | None = None
+    ocr_fixity: Fixity | None = None
     text_expected: bool = True
     expected_image: str = ""  # the scan that the OCR file or METS names, where it is missing
     width: int = 0

@@ -6,6 +6,7 @@ Knows no database: what the archive already holds comes with the task, so that a
 import hashlib
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
@@ -23,12 +24,14 @@ from archive_pages.scans import pyramid
 from archive_pages.scans.boxes import rotate_layer
 from archive_pages.text_layer import PixelBox, encode
 
+from .fixity import Fixity
 from .ink import Greys
 from .inventory import stem_of
 from .plan import CanvasPlan
 from .scaling import Ink, LineOf, canvas_size, choose_scale, to_layer
 
 CHUNK = 1 << 20
+NOTHING_SAID = Fixity(None, "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +118,13 @@ def _scan(task: Task, done: Prepared) -> None:
     master, page = task.canvas.master, task.canvas.master_page
     if master is None:
         return
+    fixity, name = task.canvas.master_fixity or NOTHING_SAID, master.relative_to(task.root).as_posix()
+    fixity.check_size(name, master.stat().st_size)
     info = masters.probe(master, page)
     done.width, done.height, done.is_pdf = info.width, info.height, info.format == masters.MasterFormat.PDF
     copy = task.folder / f"{task.number}-master" if task.folder and task.stage_master else None
-    done.master_sha256 = _hashed(master, copy)
+    done.master_sha256, checksum = _hashed(master, copy, fixity.algorithm)
+    fixity.check(name, checksum)
     known = task.known.get(key(done.master_sha256, page))
     if known is not None:
         done.reused = key(done.master_sha256, page)
@@ -133,23 +139,30 @@ def _scan(task: Task, done: Prepared) -> None:
         done.pyramid, done.tiles, done.width, done.height = target, made.tiles, made.width, made.height
 
 
-def _hashed(path: Path, copy: Path | None) -> str:
-    """sha256 of a file, copied while it is read."""
+def _hashed(path: Path, copy: Path | None, algorithm: str) -> tuple[str, str]:
+    """A file's sha256 and its checksum by `algorithm` ("" for none), copied while it is read."""
     if copy is None:
         status = path.stat()
-        return _hash(path, status.st_size, status.st_mtime_ns)
-    digest = hashlib.sha256()
-    with path.open("rb") as source, copy.open("wb") as target:
-        while chunk := source.read(CHUNK):
-            digest.update(chunk)
-            target.write(chunk)
-    return digest.hexdigest()
+        return _hash(path, status.st_size, status.st_mtime_ns, algorithm)
+    with copy.open("wb") as target:
+        return _digests(path, algorithm, target.write)
 
 
 @lru_cache(maxsize=4)
-def _hash(path: Path, size: int, changed: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _hash(path: Path, size: int, changed: int, algorithm: str) -> tuple[str, str]:
+    return _digests(path, algorithm, lambda chunk: None)
+
+
+def _digests(path: Path, algorithm: str, take: Callable[[bytes], object]) -> tuple[str, str]:
+    digest = hashlib.sha256()
+    other = hashlib.new(algorithm, usedforsecurity=False) if algorithm not in ("", "sha256") else digest
+    with path.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            if other is not digest:
+                other.update(chunk)
+            take(chunk)
+    return digest.hexdigest(), other.hexdigest()
 
 
 def _text(task: Task, done: Prepared) -> None:
@@ -160,6 +173,11 @@ def _text(task: Task, done: Prepared) -> None:
         return
     status = canvas.ocr.stat()
     name = canvas.ocr.relative_to(task.root).as_posix()
+    if canvas.ocr_fixity is not None:
+        canvas.ocr_fixity.check_size(name, status.st_size)
+        canvas.ocr_fixity.check(
+            name, _hash(canvas.ocr, status.st_size, status.st_mtime_ns, canvas.ocr_fixity.algorithm)[1]
+        )
     ocr = _ocr_file(canvas.ocr, name, status.st_size, status.st_mtime_ns)
     done.ocr_sha256, done.ocr_format = ocr.sha256, ocr.format
     if canvas.master is None and text_key(ocr.sha256, canvas.ocr_page) in task.known:

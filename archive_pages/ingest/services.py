@@ -35,6 +35,7 @@ from .survey import survey
 STALE_AFTER = timedelta(seconds=60)
 BEAT_EVERY = timedelta(seconds=2)
 FINISHED = (BatchState.DONE, BatchState.PARTLY, BatchState.FAILED, BatchState.CANCELLED)
+UNDER_WAY = (BatchState.PLANNING, BatchState.QUEUED, BatchState.RUNNING)
 CAN_START = (BatchState.PLANNED, *FINISHED)
 
 
@@ -117,7 +118,7 @@ def take_up(batch: Batch, jobs: int = 1) -> Batch:
 
 def plan_batch(batch: Batch, jobs: int = 1) -> Batch:
     """Reads the source and keeps its plan in the batch. Raises BatchBusy."""
-    with _locked(batch):
+    with locked(batch):
         _begin(batch, BatchState.PLANNING)
         try:
             plan = survey(Path(batch.source), _choice(batch), jobs, _heart(batch, BatchState.PLANNING))
@@ -140,7 +141,7 @@ def plan_batch(batch: Batch, jobs: int = 1) -> Batch:
 
 def run_batch(batch: Batch, jobs: int = 1, watch: Watch | None = None) -> Batch:
     """Takes the batch in and keeps its report in it. Raises BatchBusy."""
-    with _locked(batch):
+    with locked(batch):
         _begin(batch, BatchState.RUNNING)
         options = Options(_choice(batch), batch.publish, jobs, batch.created_by, batch)
         try:
@@ -227,7 +228,7 @@ def _heart(batch: Batch, state: BatchState, watch: Watch | None = None) -> Watch
 
 
 @contextmanager
-def _locked(batch: Batch) -> Iterator[None]:
+def locked(batch: Batch) -> Iterator[None]:
     """Only one process of this machine works on a batch; the lock goes with the process, however it ends."""
     folder = Path(settings.VAR_DIR) / "batch-locks"
     folder.mkdir(parents=True, exist_ok=True)

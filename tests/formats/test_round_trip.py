@@ -110,7 +110,7 @@ def documents(draw: st.DrawFn) -> MetsDocument:
     files: dict[str, MetsFile] = {}
     pages = []
     for order in range(1, count + 1):
-        master = MetsFile(f"M{order}", "master", f"masters/{order:04}.tif", "image/tiff", "ab" * 32, "SHA-256")
+        master = MetsFile(f"M{order}", "master", f"masters/{order:04}.tif", "image/tiff", "ab" * 32, "SHA-256", 77)
         ocr = MetsFile(f"A{order}", "fulltext", to_href(f"alto/{order} ő.xml"), "application/xml", "cd" * 32, "SHA-256")
         files |= {file.id: file for file in (master, ocr)}
         pages.append(MetsPage(f"P{order}", order, draw(WORD), [master.id, ocr.id], "page"))
