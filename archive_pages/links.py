@@ -6,18 +6,26 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from cms.core import epoch
+
 from .models import ArchiveIndexPage
 
 
+@epoch.Remembered
+def archive_indexes() -> list[ArchiveIndexPage]:
+    """The published archive indexes of all languages."""
+    return list(ArchiveIndexPage.objects.live().select_related("locale"))
+
+
 class MaterialLinks:
-    """Addresses of material under the archive index of any language. One query, however many links are made."""
+    """Addresses of material under the archive index of any language. At most one query, however many links are made."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         self._request = request
 
     @cached_property
     def _indexes(self) -> list[ArchiveIndexPage]:
-        return list(ArchiveIndexPage.objects.live().select_related("locale"))
+        return archive_indexes()
 
     @cached_property
     def _addresses(self) -> dict[int, str]:

@@ -3,13 +3,20 @@
 import os
 
 import pytest
+from django.db import transaction
 
 from cms.core import epoch
 
 
 @pytest.fixture(autouse=True)
-def fresh_epoch(settings: object) -> None:
+def fresh_epoch(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     epoch._epoch().advance()
+    monkeypatch.setattr(epoch, "in_transaction", _in_transaction_of_its_own)
+
+
+def _in_transaction_of_its_own() -> bool:
+    """As in the library, where no test stands around everything with a transaction."""
+    return not all(block._from_testcase for block in transaction.get_connection().atomic_blocks)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

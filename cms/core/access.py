@@ -12,7 +12,7 @@ records, so that they can answer without walking the tree:
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Self, TypeVar
@@ -99,19 +99,9 @@ class Grant:
 
 @dataclass
 class _Restrictions:
-    """All privacy restrictions of the tree: few, so that they are read once an epoch."""
+    """All privacy restrictions of the tree, by the path of the page that they are set on."""
 
-    epoch: int = -1
-    by_path: dict[str, list[Restriction]] = field(default_factory=dict)
-
-    def load(self) -> Self:
-        now = epoch.current()
-        if now != self.epoch:
-            by_path: dict[str, list[Restriction]] = {}
-            for (pk, path, kind), groups in _rows():
-                by_path.setdefault(path, []).append(Restriction(pk, path, kind, frozenset(groups)))
-            self.by_path, self.epoch = by_path, now
-        return self
+    by_path: dict[str, list[Restriction]]
 
     def on(self, path: str) -> list[Restriction]:
         """The restrictions on a page with this tree path and on its ancestors."""
@@ -125,7 +115,13 @@ class _Restrictions:
         return iter(self.by_path)
 
 
-_restrictions = _Restrictions()
+@epoch.Remembered
+def _restrictions() -> _Restrictions:
+    """They are few, so that they are read once an epoch."""
+    by_path: dict[str, list[Restriction]] = {}
+    for (pk, path, kind), groups in _rows():
+        by_path.setdefault(path, []).append(Restriction(pk, path, kind, frozenset(groups)))
+    return _Restrictions(by_path)
 
 
 def _rows() -> Iterator[tuple[tuple[int, str, str], list[int]]]:
@@ -145,12 +141,12 @@ def audience_of(page: Page) -> str:
 
 
 def audience_of_path(path: str) -> str:
-    return _key(_restrictions.load().on(path))
+    return _key(_restrictions().on(path))
 
 
 def audiences_for(viewer: Viewer) -> list[str]:
     """Every audience key in use whose restrictions the viewer passes, `"public"` first."""
-    restrictions = _restrictions.load()
+    restrictions = _restrictions()
     found = {PUBLIC: None}
     for path in restrictions.paths():
         on_path = restrictions.on(path)
@@ -221,7 +217,7 @@ def visible_pages(queryset: QuerySet[PageT], viewer: Viewer) -> QuerySet[PageT]:
         elif issubclass(model, queryset.model):
             embargoed = model._default_manager.filter(embargo_until__gt=now)
             queryset = queryset.exclude(pk__in=embargoed.values("pk"))
-    for path, restrictions in _restrictions.load().by_path.items():
+    for path, restrictions in _restrictions().by_path.items():
         if not all(viewer.passes(one) for one in restrictions):
             queryset = queryset.exclude(path__startswith=path)
     return queryset
@@ -235,7 +231,7 @@ def visible_filter(viewer: Viewer, prefix: str) -> Q:
         & (Q(**{f"{prefix}__expire_at__isnull": True}) | Q(**{f"{prefix}__expire_at__gt": now}))
         & (Q(**{f"{prefix}__embargo_until__isnull": True}) | Q(**{f"{prefix}__embargo_until__lte": now}))
     )
-    for path, restrictions in _restrictions.load().by_path.items():
+    for path, restrictions in _restrictions().by_path.items():
         if not all(viewer.passes(one) for one in restrictions):
             rule &= ~Q(**{f"{prefix}__path__startswith": path})
     return rule

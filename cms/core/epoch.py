@@ -9,13 +9,16 @@ import fcntl
 import mmap
 import os
 import struct
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 
 COUNTER = struct.Struct("<Q")
+ValueT = TypeVar("ValueT")
 
 
 class Epoch:
@@ -63,3 +66,30 @@ def advance() -> None:
     _epoch().advance()
     if transaction.get_connection().in_atomic_block:
         transaction.on_commit(_epoch().advance)
+
+
+def in_transaction() -> bool:
+    """Whether what is read now may be undone."""
+    return transaction.get_connection().in_atomic_block
+
+
+class Remembered(Generic[ValueT]):
+    """What `make` gives, made once an epoch in each process: for the little that every page asks for.
+
+    The value is shared by all threads, so no one may change it. Within a transaction it is made each time: what is read
+    there may yet be rolled back, and no new epoch would begin.
+    """
+
+    def __init__(self, make: Callable[[], ValueT]) -> None:
+        self._make = make
+        self._kept: tuple[int, ValueT] | None = None
+
+    def __call__(self) -> ValueT:
+        now = current()  # read first: what changes while the value is made belongs to a later epoch
+        kept = self._kept
+        if kept is not None and kept[0] == now:
+            return kept[1]
+        value = self._make()
+        if not in_transaction():
+            self._kept = (now, value)
+        return value

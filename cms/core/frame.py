@@ -10,7 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, override
 from wagtail.models import Page, Site
 
-from .access import Viewer, visible_pages
+from . import epoch
+from .access import Grant, Viewer, allows, grant_of
 from .languages import direction
 
 
@@ -33,7 +34,7 @@ class LanguageLink:
 
 
 class Frame:
-    """The frame of one answer. Reads nothing before it is asked; the menu and the name together take one query."""
+    """The frame of one answer. Reads nothing before it is asked; front pages and menus are remembered for an epoch."""
 
     def __init__(self, request: HttpRequest | None, page: Any = None) -> None:
         self.request = request
@@ -82,10 +83,11 @@ class Frame:
     def _pages(self) -> list[Page]:
         if not self._root or self.request is None:
             return []
-        level = self._root.count("/")
-        pages = Page.objects.filter(url_path__startswith=self._root)
-        pages = pages.filter(depth=level) | pages.filter(depth=level + 1, show_in_menus=True)
-        return list(visible_pages(pages.order_by("path"), Viewer.of(self.request)))
+        kept = _menus()
+        if self._root not in kept:
+            kept[self._root] = _menu_pages(self._root)
+        viewer = Viewer.of(self.request)
+        return [page for page, grant in kept[self._root] if allows(grant, viewer)]
 
     def _addresses(self) -> dict[str, str]:
         if self.request is None or getattr(self.request, "resolver_match", None) is None:
@@ -96,6 +98,19 @@ class Frame:
             return {code: url + tail for code, url in self.page.urls_by_language(self.request).items()}
         here = self.request.get_full_path()
         return {code: translate_url(here, code) for code, _name in settings.LANGUAGES}
+
+
+@epoch.Remembered
+def _menus() -> dict[str, list[tuple[Page, Grant | None]]]:
+    """By the tree address of a front page: that page and its menu, each with what it takes to see it."""
+    return {}
+
+
+def _menu_pages(root: str) -> list[tuple[Page, Grant | None]]:
+    level = root.count("/")
+    pages = Page.objects.live().filter(url_path__startswith=root)
+    pages = pages.filter(depth=level) | pages.filter(depth=level + 1, show_in_menus=True)
+    return [(page, grant_of(page)) for page in pages.order_by("path")]
 
 
 def _home_url(language: str) -> str:

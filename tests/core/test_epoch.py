@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
 from django.db import transaction
+from wagtail.models import Locale, Page
 
-from cms.core import epoch
+from cms.core import access, epoch
 from cms.core.epoch import Epoch
+from tests import factories
 
 
 def test_another_process_sees_the_step(tmp_path: Path) -> None:
@@ -26,3 +29,28 @@ def test_a_change_counts_at_once_and_again_when_it_is_committed() -> None:
         epoch.advance()
         assert epoch.current() == before + 1
     assert epoch.current() == before + 2
+
+
+def test_what_is_remembered_is_made_once_an_epoch() -> None:
+    numbers = count(1)
+    remembered = epoch.Remembered(lambda: next(numbers))
+    assert (remembered(), remembered()) == (1, 1)
+    epoch._epoch().advance()
+    assert (remembered(), remembered()) == (2, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_restriction_whose_removal_is_undone_holds_for_everyone_again() -> None:
+    Locale.objects.get_or_create(language_code="en")
+    page = Page.add_root(instance=Page(title="Members", slug="members"))
+    restriction = factories.restrict(page)
+
+    def seen() -> bool:
+        return access.can_see(page, access.Viewer.public())
+
+    assert not seen()
+    with transaction.atomic():
+        restriction.delete()
+        assert seen()
+        transaction.set_rollback(True)
+    assert not seen()
