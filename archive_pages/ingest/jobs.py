@@ -18,7 +18,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from archive_pages.formats.page import Problem
@@ -30,6 +32,7 @@ TASKS_A_PROCESS = 200
 AHEAD = 3  # tasks that a process has before it while it works
 SECONDS_A_PAGE = 900
 PR_SET_PDEATHSIG = 1
+OPTIONS = ("INGEST_MAX_MEGAPIXELS", "LANGUAGES", "LOCALE_PATHS")  # the settings that a process needs
 
 
 @dataclass
@@ -99,7 +102,7 @@ class Jobs:
 
     def _start(self) -> _Job:
         ours, theirs = self._context.Pipe()
-        options = {"INGEST_MAX_MEGAPIXELS": settings.INGEST_MAX_MEGAPIXELS}
+        options = {name: getattr(settings, name) for name in OPTIONS} | {"LANGUAGE_CODE": get_language()}
         process = self._context.Process(target=_work, args=(theirs, self.staging, options), daemon=True)
         process.start()
         theirs.close()
@@ -150,9 +153,11 @@ class Jobs:
 
 
 def _work(connection: Connection, staging: Path, options: dict[str, Any]) -> None:
-    """A process: takes tasks until its parent is gone. Needs two settings and no app, so it starts quickly."""
+    """A process: takes tasks until its parent is gone, and speaks its parent's language. Needs few settings and no app,
+    so it starts quickly."""
     if not settings.configured:
-        settings.configure(USE_I18N=False, **options)
+        settings.configure(**options)
+        apps.populate(())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -16,7 +16,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from archive_pages.models import Batch, TitlePage
@@ -74,6 +75,7 @@ def queue_batch(
         new_title=new_title,
         language=language,
         publish=publish,
+        interface_language=get_language() or "",
         created_by=user,
         state=BatchState.PLANNING,
     )
@@ -81,7 +83,7 @@ def queue_batch(
 
 def start_batch(batch: Batch) -> None:
     """The archivist's go-ahead, or “run again”. Raises BatchProblem while the batch is under way."""
-    reset: dict[str, Any] = {"error": "", "pages_done": 0}
+    reset: dict[str, Any] = {"error": "", "pages_done": 0, "interface_language": get_language() or ""}
     reset |= dict.fromkeys(("heartbeat_at", "started_at", "finished_at"))
     if not Batch.objects.filter(pk=batch.pk, state__in=CAN_START).update(state=BatchState.QUEUED, **reset):
         raise BatchProblem(_("This batch is under way already."))
@@ -91,6 +93,7 @@ def start_batch(batch: Batch) -> None:
 def plan_again(batch: Batch) -> None:
     """Reads the source once more."""
     reset: dict[str, Any] = {"error": "", "plan": {}, "heartbeat_at": None}
+    reset["interface_language"] = get_language() or ""
     if not Batch.objects.filter(pk=batch.pk, state__in=CAN_START).update(state=BatchState.PLANNING, **reset):
         raise BatchProblem(_("This batch is under way already."))
     batch.refresh_from_db()
@@ -118,7 +121,7 @@ def take_up(batch: Batch, jobs: int = 1) -> Batch:
 
 def plan_batch(batch: Batch, jobs: int = 1) -> Batch:
     """Reads the source and keeps its plan in the batch. Raises BatchBusy."""
-    with locked(batch):
+    with locked(batch), _spoken_to(batch):
         _begin(batch, BatchState.PLANNING)
         try:
             plan = survey(Path(batch.source), _choice(batch), jobs, _heart(batch, BatchState.PLANNING))
@@ -141,7 +144,7 @@ def plan_batch(batch: Batch, jobs: int = 1) -> Batch:
 
 def run_batch(batch: Batch, jobs: int = 1, watch: Watch | None = None) -> Batch:
     """Takes the batch in and keeps its report in it. Raises BatchBusy."""
-    with locked(batch):
+    with locked(batch), _spoken_to(batch):
         _begin(batch, BatchState.RUNNING)
         options = Options(_choice(batch), batch.publish, jobs, batch.created_by, batch)
         try:
@@ -166,8 +169,8 @@ def batch_for(source: Path, choice: TitleChoice, publish: bool) -> Batch:
     batch = unfinished.first() or queue_batch(
         source.resolve(), title=choice.title, new_title=choice.new_title, language=choice.language
     )
-    batch.publish, batch.language = publish, choice.language
-    batch.save(update_fields=["publish", "language"])
+    batch.publish, batch.language, batch.interface_language = publish, choice.language, get_language() or ""
+    batch.save(update_fields=["publish", "language", "interface_language"])
     return batch
 
 
@@ -182,6 +185,11 @@ def _may_publish(user: Any, title: TitlePage | None, language: str) -> bool:
 
 def _choice(batch: Batch) -> TitleChoice:
     return TitleChoice(batch.title, batch.new_title, batch.language)
+
+
+def _spoken_to(batch: Batch) -> translation.override:
+    """Plan and report are in the language of whoever started the batch, whatever process writes them."""
+    return translation.override(batch.interface_language or get_language())
 
 
 def _state_after(report: Report) -> BatchState:

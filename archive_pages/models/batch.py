@@ -29,6 +29,7 @@ class Batch(models.Model):
     )
     new_title = models.CharField(_("new title"), max_length=255, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    interface_language = models.CharField(max_length=10, blank=True, editable=False)  # of whoever started it
     publish = models.BooleanField(_("publish at once"), default=False)
     state = models.CharField(_("state"), max_length=20, choices=BatchState.choices, default=BatchState.QUEUED)
     plan = models.JSONField(default=dict, blank=True, editable=False)
