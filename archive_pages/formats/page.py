@@ -7,6 +7,8 @@ the size of the scan is known. Reading order is the order of the lists.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from archive_pages.formats.codes import CODES
+
 
 class BlockKind(StrEnum):
     """The kinds of block that ALTO, ABBYY, hOCR and PAGE XML distinguish, under one name each."""
@@ -79,7 +81,7 @@ class Block:
 
 @dataclass(slots=True)
 class Problem:
-    """Something wrong in a file: where, a stable code for programs, and a sentence for people.
+    """Something wrong in a file: where, a stable code for programs (one of `codes.CODES`), and a sentence for people.
 
     `fatal` problems refuse the issue; the others are warnings, and say what was clipped or left out.
     """
@@ -89,6 +91,10 @@ class Problem:
     code: str
     message: str
     fatal: bool = False
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"“{self.code}” is not among the codes of problems.")
 
 
 @dataclass(slots=True)
