@@ -1,5 +1,6 @@
 """Manifests, collections and search within an issue, over HTTP."""
 
+import logging
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,13 +8,15 @@ from wagtail.models import Page
 
 from archive_pages.models import IssuePage, TitlePage
 from cms.core.access import PUBLIC, Viewer, can_read, can_see
+from search.backends.base import EngineError
 
-from . import content_search
+from . import content_search, places
 from .collection import collection
-from .http import iiif, json_answer, not_found
-from .links import absolute
+from .http import iiif, json_answer, not_found, refused
 from .manifest import manifest
 from .shared import PRESENTATION_CONTEXT
+
+log = logging.getLogger(__name__)
 
 
 @iiif
@@ -45,13 +48,15 @@ def search_view(request: HttpRequest, uuid: UUID, version: int) -> HttpResponse:
     audience = audience_of(issue, request) if issue else None
     if issue is None or audience is None:
         return not_found()
+    asked = content_search.Asked.of(version, request.GET)
     viewer = Viewer.public() if audience == PUBLIC else Viewer.of(request)
-    found = content_search.places(issue, request.GET.get("q", ""), viewer)
-    ignored = [name for name in content_search.PARAMETERS if name in request.GET]
-    address = absolute(request.get_full_path())
-    write = content_search.version_2 if version == 2 else content_search.version_1
+    try:
+        found = places.find(issue, asked.text, viewer, asked.page) if asked.wants_these else places.NOTHING
+    except EngineError:
+        log.exception("Search could not answer")
+        return refused(503, "Search can't answer just now. The library has been told.")
     context = content_search.CONTEXT_2 if version == 2 else content_search.CONTEXT_1
-    return json_answer(request, write(issue, address, found, ignored), audience, context, json_ld=True)
+    return json_answer(request, content_search.answer(issue, asked, found), audience, context, json_ld=True)
 
 
 def audience_of(page: Page, request: HttpRequest) -> str | None:
