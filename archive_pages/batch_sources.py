@@ -79,7 +79,7 @@ class ToUploads(FileUploadHandler):
 
 
 def keep(upload: UploadedFile) -> Path:
-    """Gives an upload a place of its own in `uploads()`, for as long as its batch may be run again."""
+    """Gives an upload a place of its own in `uploads()`, until `batch_removal` finds it needed no longer."""
     name = Path((upload.name or "").replace("\\", "/")).name
     if Path(name).suffix.lower() not in PACKED:
         raise SourceProblem(_("Upload a zip, or a PDF of one issue."))

@@ -1,4 +1,4 @@
-"""What the worker does for the archive: batches, what dead runs left, and the trash."""
+"""What the worker does for the archive: batches, work on their issues, what dead runs left, old uploads, the trash."""
 
 import logging
 import os
@@ -9,7 +9,7 @@ from threading import Event
 from django.conf import settings
 from django.utils import timezone
 
-from archive_pages import trash
+from archive_pages import batch_jobs, batch_removal, trash
 from archive_pages.ingest import services
 from archive_pages.ingest.staging import sweep
 from archive_pages.models import Batch
@@ -85,6 +85,16 @@ _runner = BatchRunner()
 @duty("batches", every=1, closing=_runner.stop)
 def batches(stop: Event) -> None:
     _runner.look()
+
+
+@duty("issues of batches", every=0.1)
+def issues_of_batches(stop: Event) -> None:
+    batch_jobs.go_on(stop)
+
+
+@duty("uploads", every=3600)
+def old_uploads(stop: Event) -> None:
+    batch_removal.remove_old_uploads()
 
 
 @duty("staging", every=600)

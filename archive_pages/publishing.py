@@ -21,7 +21,12 @@ class Outcome:
     refused: int = 0
 
 
-Step = Callable[[Page, Any], bool]
+@dataclass(frozen=True)
+class Act:
+    """`step(page, user)` changes a page; False: there was nothing to change. `allowed(page, user)` tells who may."""
+
+    step: Callable[[Page, Any], bool]
+    allowed: Callable[[Page, Any], bool]
 
 
 def submit(page: Page, user: Any) -> bool:
@@ -59,31 +64,38 @@ def may_publish(page: Page, user: Any) -> bool:
     return bool(page.permissions_for_user(user).can_publish())
 
 
-def all_of(pages: Iterable[Page], step: Step, allowed: Callable[[Page, Any], bool], user: Any) -> Outcome:
-    """Does `step` to each page that is `allowed`, each in a transaction of its own."""
+SUBMIT, PUBLISH, UNPUBLISH = Act(submit, may_submit), Act(publish, may_publish), Act(unpublish, may_publish)
+
+
+def one_of(page: Page, act: Act, user: Any, outcome: Outcome) -> None:
+    """Does `act` to a page where the user may, in a transaction of its own, and counts what came of it."""
+    if not act.allowed(page, user):
+        outcome.refused += 1
+        return
+    with transaction.atomic():
+        if act.step(page, user):
+            outcome.done += 1
+        else:
+            outcome.unchanged += 1
+
+
+def all_of(pages: Iterable[Page], act: Act, user: Any) -> Outcome:
     outcome = Outcome()
     for page in pages:
-        if not allowed(page, user):
-            outcome.refused += 1
-            continue
-        with transaction.atomic():
-            if step(page, user):
-                outcome.done += 1
-            else:
-                outcome.unchanged += 1
+        one_of(page, act, user, outcome)
     return outcome
 
 
 def submit_all(pages: Iterable[Page], user: Any) -> Outcome:
-    return all_of(pages, submit, may_submit, user)
+    return all_of(pages, SUBMIT, user)
 
 
 def publish_all(pages: Iterable[Page], user: Any) -> Outcome:
-    return all_of(pages, publish, may_publish, user)
+    return all_of(pages, PUBLISH, user)
 
 
 def unpublish_all(pages: Iterable[Page], user: Any) -> Outcome:
-    return all_of(pages, unpublish, may_publish, user)
+    return all_of(pages, UNPUBLISH, user)
 
 
 def _latest_revision(page: Page, user: Any) -> Revision:

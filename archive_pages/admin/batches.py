@@ -1,62 +1,71 @@
 """Batches in the admin: the list, a new one, its plan, its progress and its report."""
 
-from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
-from archive_pages import batch_sources, publishing
+from archive_pages import batch_removal, batch_sources
 from archive_pages.batch_sources import SourceProblem
 from archive_pages.ingest import services
-from archive_pages.ingest.services import BatchProblem
-from archive_pages.models import Batch, IssuePage
+from archive_pages.ingest.services import UNDER_WAY, BatchProblem
+from archive_pages.models import Batch, BatchJob, IssuePage
 from archive_pages.models.batch import BatchState
 
+from .batch_acts import check_permission, done, refused
 from .batch_forms import BatchForm
 from .listing import not_deleted
 
 A_PAGE = 50
-UNDER_WAY = (BatchState.PLANNING, BatchState.QUEUED, BatchState.RUNNING)
-REPORTED = ("created", "updated", "unchanged", "refused", "warnings")
+ISSUES = ("created", "updated")
+REPORTED = (*ISSUES, "unchanged", "refused", "warnings")
 
 
-def _may(request: HttpRequest, action: str) -> None:
-    if not request.user.has_perm(f"archive_pages.{action}_batch"):
-        raise PermissionDenied
+def job_of(batch: Batch) -> BatchJob | None:
+    job: BatchJob | None = getattr(batch, "job", None)
+    return job
 
 
 def progress(batch: Batch) -> dict[str, Any]:
-    """What the admin's page asks for every two seconds."""
-    done, total = batch.pages_done, batch.pages_total
-    if batch.state == BatchState.RUNNING and total:
-        words = _("%(done)d of %(total)d pages") % {"done": done, "total": total}
-    else:
-        words = ""
+    """What the admin's page asks for every two seconds: of the batch itself, or of the work on its issues."""
+    job = job_of(batch)
+    if job is not None and job.under_way:
+        return {
+            "id": batch.pk,
+            "state": job.step,
+            "label": job.get_step_display(),
+            "words": _("%(done)d of %(total)d issues") % {"done": job.seen, "total": job.total},
+            "done": job.seen,
+            "total": job.total,
+            "under_way": True,
+            "bar": True,
+        }
+    seen, total, running = batch.pages_done, batch.pages_total, batch.state == BatchState.RUNNING
     return {
         "id": batch.pk,
         "state": batch.state,
-        "label": str(batch.get_state_display()),
-        "words": words,
-        "done": done,
+        "label": batch.get_state_display(),
+        "words": _("%(done)d of %(total)d pages") % {"done": seen, "total": total} if running and total else "",
+        "done": seen,
         "total": total,
         "under_way": batch.state in UNDER_WAY,
+        "bar": running,
     }
 
 
 @require_GET
 def list_batches(request: HttpRequest) -> HttpResponse:
-    _may(request, "view")
-    found = Batch.objects.select_related("title", "created_by").defer("plan", "report")
+    check_permission(request, "view")
+    found = Batch.objects.select_related("title", "created_by", "job").defer("plan", "report")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("p"))
     rows = [{"batch": batch, "progress": progress(batch)} for batch in page]
     context = {"rows": rows, "page_obj": page, "may_add": request.user.has_perm("archive_pages.add_batch")}
@@ -66,16 +75,16 @@ def list_batches(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def show_progress(request: HttpRequest) -> JsonResponse:
-    _may(request, "view")
+    check_permission(request, "view")
     wanted = [int(one) for one in request.GET.getlist("id")[:A_PAGE] if one.isascii() and one.isdigit()]
-    found = Batch.objects.filter(pk__in=wanted).defer("plan", "report")
+    found = Batch.objects.filter(pk__in=wanted).select_related("job").defer("plan", "report")
     return JsonResponse({"batches": [progress(batch) for batch in found]})
 
 
 @csrf_exempt  # until the upload handler is set; then the token is checked as everywhere
 @require_http_methods(["GET", "POST"])
 def create_batch(request: HttpRequest) -> HttpResponse:
-    _may(request, "add")
+    check_permission(request, "add")
     if request.method == "POST":
         try:
             batch_sources.check_room(int(request.META.get("CONTENT_LENGTH") or 0))
@@ -115,94 +124,53 @@ def _create(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def show_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
-    _may(request, "view")
-    batch = get_object_or_404(Batch.objects.select_related("title", "created_by"), pk=batch_id)
+    check_permission(request, "view")
+    batch = get_object_or_404(Batch.objects.select_related("title", "created_by", "job"), pk=batch_id)
+    job = job_of(batch)
+    working = job is not None and job.under_way
+    resting = batch.state in (*services.FINISHED, BatchState.PLANNED) and not working
     planned = Paginator(batch.plan.get("issues", []), A_PAGE).get_page(request.GET.get("p"))
-    report = {
-        name: {"count": len(batch.report.get(name, [])), "shown": batch.report.get(name, [])[:A_PAGE]}
-        for name in REPORTED
-    }
-    drafts = not_deleted(IssuePage.objects.filter(batch=batch, live=False)).count()
     context = {
         "batch": batch,
+        "job": job,
+        "job_said": [done(job.step, job), refused(job.refused)] if job is not None and not working else [],
         "progress": progress(batch),
         "plan": batch.plan,
         "planned": planned,
         "plan_refused": sum(1 for issue in batch.plan.get("issues", []) if issue.get("refused")),
         "plan_existing": sum(1 for issue in batch.plan.get("issues", []) if issue.get("existing")),
-        "report": report if batch.report else None,
+        "report": _report(batch) if batch.report else None,
         "seconds": round(batch.report.get("seconds", 0)),
-        "drafts": drafts,
+        "drafts": not_deleted(IssuePage.objects.filter(batch=batch, live=False)).count() if resting else 0,
         "issues_url": f"{reverse('archive-issues:index')}?batch={batch.pk}",
+        "upload_gone": batch_removal.was_upload(batch) and not Path(batch.source).exists(),
         "may_change": request.user.has_perm("archive_pages.change_batch"),
         "can_start": batch.state == BatchState.PLANNED,
-        "can_repeat": batch.state in services.FINISHED,
-        "can_cancel": batch.state in (*UNDER_WAY, BatchState.PLANNED),
+        "can_repeat": batch.state in services.FINISHED and not working,
+        "can_cancel": working or batch.state in (*UNDER_WAY, BatchState.PLANNED),
+        "can_delete": resting and request.user.has_perm("archive_pages.delete_batch"),
     }
     return render(request, "archive_pages/admin/batch.html", context)
 
 
+def _report(batch: Batch) -> dict[str, dict[str, Any]]:
+    """Each part of the report with its count and its first entries; issues with the address of their edit page."""
+    parts = {}
+    for name in REPORTED:
+        entries = batch.report.get(name, [])
+        parts[name] = {"count": len(entries), "shown": entries[:A_PAGE]}
+    shown = [issue for name in ISSUES for issue in parts[name]["shown"]]
+    found = IssuePage.objects.filter(uuid__in=[UUID(issue["uuid"]) for issue in shown])
+    keys = {str(uuid): key for uuid, key in found.values_list("uuid", "pk")}
+    for issue in shown:
+        issue["edit"] = reverse("wagtailadmin_pages:edit", args=[keys[issue["uuid"]]]) if issue["uuid"] in keys else ""
+    return parts
+
+
 @require_GET
 def download_report(request: HttpRequest, batch_id: int) -> JsonResponse:
-    _may(request, "view")
+    check_permission(request, "view")
     batch = get_object_or_404(Batch, pk=batch_id)
     answer = JsonResponse(batch.report, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="report-{batch.uuid}.json"'
     return answer
-
-
-@require_POST
-def act_on_batch(request: HttpRequest, batch_id: int, action: str) -> HttpResponse:
-    _may(request, "change")
-    batch = get_object_or_404(Batch, pk=batch_id)
-    try:
-        messages.success(request, ACTIONS[action](request, batch))
-    except (BatchProblem, SourceProblem) as problem:
-        messages.error(request, str(problem))
-    return redirect("archive_admin:show-batch", batch.pk)
-
-
-def _start(request: HttpRequest, batch: Batch) -> str:
-    services.start_batch(batch)
-    return _("The batch is queued and starts as soon as no other one runs.")
-
-
-def _plan_again(request: HttpRequest, batch: Batch) -> str:
-    services.plan_again(batch)
-    return _("The batch is being read again.")
-
-
-def _cancel(request: HttpRequest, batch: Batch) -> str:
-    services.cancel_batch(batch)
-    return _("The batch was cancelled. What went in before stays in.")
-
-
-def _submit(request: HttpRequest, batch: Batch) -> str:
-    outcome = publishing.submit_all(_issues(batch), request.user)
-    _warn(request, outcome.refused)
-    return ngettext("%(n)d issue was submitted.", "%(n)d issues were submitted.", outcome.done) % {"n": outcome.done}
-
-
-def _publish(request: HttpRequest, batch: Batch) -> str:
-    outcome = publishing.publish_all(_issues(batch), request.user)
-    _warn(request, outcome.refused)
-    return ngettext("%(n)d issue was published.", "%(n)d issues were published.", outcome.done) % {"n": outcome.done}
-
-
-def _issues(batch: Batch) -> Any:
-    return not_deleted(IssuePage.objects.filter(batch=batch)).order_by("path").iterator(chunk_size=100)
-
-
-def _warn(request: HttpRequest, refused: int) -> None:
-    if refused:
-        words = ngettext("%(n)d is not yours to change.", "%(n)d are not yours to change.", refused)
-        messages.warning(request, words % {"n": refused})
-
-
-ACTIONS: dict[str, Callable[[HttpRequest, Batch], str]] = {
-    "start": _start,
-    "plan-again": _plan_again,
-    "cancel": _cancel,
-    "submit": _submit,
-    "publish": _publish,
-}

@@ -1,4 +1,5 @@
-// Keeps the state and progress of batches on a page up to date, and loads a batch's own page anew when its state changes.
+// Keeps the state and progress of batches on a page up to date. When a batch's state changes, what its own page says of it
+// beside is fetched anew, so that neither the place nor the focus is lost.
 const EVERY = 2000; // milliseconds
 const url = document.currentScript.dataset.url;
 
@@ -6,6 +7,7 @@ function underWay() {
   return [...document.querySelectorAll("[data-batch][data-under-way]")];
 }
 
+// Returns whether the batch's state is another than before.
 function show(place, batch) {
   const changed = place.dataset.state !== batch.state;
   place.dataset.state = batch.state;
@@ -13,10 +15,23 @@ function show(place, batch) {
   place.querySelector("[data-batch-label]").textContent = batch.label;
   place.querySelector("[data-batch-words]").textContent = batch.words;
   const bar = place.querySelector("[data-batch-bar]");
-  bar.hidden = batch.state !== "running";
+  bar.hidden = !batch.bar;
+  bar.setAttribute("aria-label", batch.label);
   bar.max = batch.total || 1;
   bar.value = batch.done;
-  if (changed && place.closest("[data-batch-page]")) location.reload();
+  return changed;
+}
+
+async function renew(rest) {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-batch-rest]");
+  if (!fresh) {
+    location.reload(); // to what the server has to say instead
+    return;
+  }
+  const focused = rest.contains(document.activeElement);
+  rest.replaceChildren(...fresh.childNodes);
+  if (focused) rest.focus();
 }
 
 async function look() {
@@ -25,10 +40,11 @@ async function look() {
   const query = places.map((place) => `id=${place.dataset.batch}`).join("&");
   try {
     const answer = await fetch(`${url}?${query}`, { headers: { Accept: "application/json" } });
-    if (answer.ok) {
-      const { batches } = await answer.json();
-      for (const batch of batches) show(places.find((place) => place.dataset.batch === String(batch.id)), batch);
-    }
+    if (!answer.ok) return;
+    const { batches } = await answer.json();
+    const changed = batches.filter((batch) => show(places.find((place) => place.dataset.batch === String(batch.id)), batch));
+    const rest = document.querySelector("[data-batch-rest]");
+    if (changed.length && rest) await renew(rest);
   } finally {
     setTimeout(look, EVERY);
   }

@@ -9,7 +9,7 @@ class BatchJob(models.Model):
     """Submitting or publishing all issues of a batch, by the worker, one issue after another.
 
     `cursor` is the key of the last issue that was seen to: a job whose worker died goes on behind it. `attempts` counts
-    the tries since then that came to no end.
+    the tries since then, each of which failed at the next.
     """
 
     class Step(models.TextChoices):

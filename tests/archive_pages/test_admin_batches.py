@@ -188,6 +188,7 @@ def test_progress_is_small_and_says_what_is_under_way(archivist: Client, title: 
         "done": 3,
         "total": 12,
         "under_way": True,
+        "bar": True,
     }
     listing = archivist.get(reverse("archive_admin:list-batches")).content.decode()
     assert "data-under-way" in listing

@@ -78,7 +78,7 @@ def test_a_batch_whose_heart_stands_still_is_due(batch: Batch) -> None:
 
 
 def test_only_one_process_works_on_a_batch(batch: Batch) -> None:
-    with services._locked(batch), pytest.raises(services.BatchBusy):
+    with services.locked(batch), pytest.raises(services.BatchBusy):
         services.run_batch(batch)
 
 
