@@ -19,6 +19,7 @@ from demo.press.fonts import NUMBERS
 from demo.press.page import PrintedIssue, PrintedPage
 
 EM = 1000
+MIRRORED = str.maketrans("«»‹›()[]", "»«›‹)(][")  # a bracket in a right-to-left word is drawn as its counterpart
 ADVANCE = 500  # of every glyph, in thousandths of an em
 TO_UNICODE = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -89,7 +90,7 @@ def _word(word: Word, box: Box, page_height: int, scale: float, last: bool) -> s
     if any("\u0590" <= letter <= "\u08ff" for letter in content):
         content = "".join(
             part if at % 2 else part[::-1] for at, part in reversed(list(enumerate(NUMBERS.split(content))))
-        )
+        ).translate(MIRRORED)
     size = box.height * scale
     stretch = 100 * box.width * scale / (len(content) * size * ADVANCE / EM)
     x, y = box.hpos * scale, (page_height - box.vpos - box.height) * scale
