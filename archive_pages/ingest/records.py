@@ -16,9 +16,12 @@ from wagtail.models import Locale
 from archive_pages.formats.page import Problem
 from archive_pages.models import ArchiveIndexPage, Canvas, IngestRecord, IssuePage, TitlePage
 from archive_pages.models.title import TitleKind
+from cms.core.languages import direction
 
 from .plan import IssuePlan
 from .prepare import Known, key, text_key
+
+LEFT_TO_RIGHT = "\u200e"  # a mark without which 1928-03-15 is shown as 15-03-1928 after Arabic letters
 
 
 class NoTitle(Exception):
@@ -146,6 +149,8 @@ def issue_title(plan: IssuePlan, title: TitlePage) -> str:
     if plan.own_title:
         return plan.own_title[:255]
     what = plan.date or " ".join(filter(None, (plan.volume, plan.number))) or plan.name
+    if what == plan.date and direction(next(iter(title.languages), "")) == "rtl":
+        what = f"{LEFT_TO_RIGHT}{what}"
     return " ".join(filter(None, (title.title, what, plan.edition if plan.date else "", plan.supplement)))[:255]
 
 

@@ -146,6 +146,7 @@ def test_a_title_goes_into_the_tree_of_its_language(tmp_path: Path) -> None:
     printed(tmp_path / "1905-03-04", language="fa")
     take(tmp_path / "1905-03-04", name="پیک ماه‌دژ", language="fa")
     assert TitlePage.objects.get().locale.language_code == "fa"
+    assert IssuePage.objects.get().title == "پیک ماه‌دژ \u200e1905-03-04"  # the mark keeps the date in its order
     assert len(take(tmp_path / "1905-03-04", name="پیک ماه‌دژ", language="").unchanged) == 1
     take(tmp_path / "1905-03-04", name="Der Bote", language="de")
     assert TitlePage.objects.count() == 1  # the scans are in the archive already
