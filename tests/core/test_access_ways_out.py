@@ -20,7 +20,7 @@ from wagtail.models import PageViewRestriction
 from archive_pages.models import Canvas, IssuePage, TitlePage
 from search import outbox
 from tests import factories
-from tests.archive_pages.scanned import drawing, scan
+from tests.archive_pages.scanned import scan
 from tests.samples import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,8 @@ LISTS = [
     "/api/v2/pages/?type=archive_pages.IssuePage&fields=*",
     "/api/v2/pages/?search=Zárolt",
     "/api/v2/pages/?type=archive_pages.IssuePage&slug={slug}",
+    "/api/v2/pages/?type=archive_pages.IssuePage&uuid={issue}&fields=*",
+    "/api/v2/pages/?type=archive_pages.TitlePage&fields=*",
 ]
 NOT_OF_THE_ISSUE = ["/healthz", "/admin/", "/api/v2/images/", "/api/v2/documents/", "/{lang}/…"]
 
@@ -103,7 +105,7 @@ def archive(settings: Any, tmp_path: Path) -> Archive:
     title = factories.title()
     factories.canvas(factories.issue(title, "1935-08-01", title="Szomszéd", slug="szomszed"), "másik lap")
     issue = factories.issue(title, "1935-08-02", title=NAME)
-    canvas = scan(issue, drawing(800, 700), text=WORDS)
+    canvas = scan(issue, text=WORDS)
     drain()
     return Archive(title, IssuePage.objects.get(pk=issue.pk), canvas)
 
@@ -162,8 +164,9 @@ def log_in(client: Client, who: str) -> None:
         client.force_login(factories.reader(who, *(["strangers"] if who == "stranger" else [])))
 
 
-@pytest.mark.parametrize("who", ["anonymous", "stranger"])
-@pytest.mark.parametrize("hide", HIDDEN)
+@pytest.mark.parametrize(
+    ("hide", "who"), [*((hide, "anonymous") for hide in HIDDEN), *((hide, "stranger") for hide in (private, draft))]
+)
 def test_nothing_leaks(client: Client, archive: Archive, hide: Callable[[Archive], None], who: str) -> None:
     log_in(client, who)
     seen = {way: client.get(archive.address(way)).get("ETag", "") for way in OWN}  # processes now remember
@@ -232,7 +235,7 @@ def test_all_of_it_is_there_while_nothing_is_hidden(client: Client, archive: Arc
         wanted = (400,) if "no-size" in way else (200, 303)
         assert client.get(archive.address(way)).status_code in wanted, way
     silent = [way for way in LISTS if not archive.tells(body_of(client.get(archive.address(way))))]
-    assert silent == ["/hu/archivum/"]  # it tells of titles
+    assert silent == ["/hu/archivum/", "/api/v2/pages/?type=archive_pages.TitlePage&fields=*"]  # these tell of titles
 
 
 def freshness(response: Any) -> int:
@@ -325,6 +328,8 @@ def test_relations_in_the_api_answer_for_a_hidden_page_as_for_none(client: Clien
         hidden = client.get(f"/api/v2/pages/?{name}={archive.issue.pk}")
         absent = client.get(f"/api/v2/pages/?{name}=999999")
         assert (hidden.status_code, hidden.content) == (absent.status_code, absent.content), name
+    for asked in (f"id={archive.issue.pk}", archive.address("html_path=/hu/archivum/{name}/{slug}/")):
+        assert client.get(f"/api/v2/pages/find/?{asked}").status_code == 404, asked
 
 
 def test_the_password_opens_what_it_was_given_for(client: Client, archive: Archive) -> None:
