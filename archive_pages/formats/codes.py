@@ -24,6 +24,7 @@ CODES = {
     "no-source": Explained("There is no such folder, zip or PDF.", "Check the path."),
     "no-issue": Explained("The source, or its list, holds no issue.", "Check that the scans lie where you think."),
     "link": Explained("A link to another place; in a zip it refuses the whole.", "Put the file itself there."),
+    "name-encoding": Explained("A file's or folder's name is not in UTF-8; it was left out.", "Rename it."),
     "unsafe-path": Explained("A file's path in the zip leads out of it.", "Pack the zip again; ask who made it."),
     "duplicate-name": Explained("The zip holds a file twice.", "Pack it again."),
     "encrypted": Explained("A file in the zip is encrypted.", "Pack it without a password."),

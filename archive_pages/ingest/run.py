@@ -71,7 +71,10 @@ class _Run:
     def all(self) -> Report:
         plan = recognised(self.source, self.meter.beat)
         self.issues = plan.issues
-        self.report.warn(plan.name, plan.problems)
+        left_out = [problem for problem in plan.problems if problem.fatal]
+        if left_out:
+            self.report.refuse_source(plan.name, left_out)
+        self.report.warn(plan.name, [problem for problem in plan.problems if not problem.fatal])
         self.meter.start(sum(len(issue.canvases) for issue in plan.issues if not issue.refused))
         with Jobs(self.options.jobs, self.here.root) as jobs:
             for result in jobs.run(self._tasks(plan)):

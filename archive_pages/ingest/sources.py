@@ -74,6 +74,10 @@ def _folder(root: Path) -> Source:
     home = root.resolve()
     for folder, folders, names in os.walk(root, followlinks=False):
         here = Path(folder)
+        for name in sorted(folders + names):
+            if not _is_text(name):
+                source.problems.append(_name_unread(here / name, root))
+        folders[:], names[:] = filter(_is_text, folders), filter(_is_text, names)
         for name in sorted(folders):
             if (here / name).is_symlink():
                 source.problems.append(_link_left(here / name, root))
@@ -98,6 +102,17 @@ def _link_left(path: Path, root: Path) -> Problem:
         "link",
         _("This is a link to another place and was left out. Put the file itself into the folder."),
     )
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name is UTF-8: Python keeps other bytes as surrogates, which nothing else can store."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _name_unread(path: Path, root: Path) -> Problem:
+    name = os.fsencode(path.relative_to(root)).decode("utf-8", "replace")
+    message = _("This name is not in UTF-8, as from an old disk, so what bears it was left out. Rename it.")
+    return Problem(name, None, "name-encoding", message, fatal=True)
 
 
 def _too_many() -> str:
