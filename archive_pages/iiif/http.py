@@ -29,7 +29,7 @@ def iiif(view: View) -> View:
         if request.method == "OPTIONS":
             response = HttpResponse(status=204)
             response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-            response["Access-Control-Allow-Headers"] = "Accept, Authorization, If-None-Match"
+            response["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
             response["Access-Control-Max-Age"] = "86400"
         elif request.method in ("GET", "HEAD"):
             response = view(request, *args, **kwargs)

@@ -10,7 +10,7 @@ from cms.core.access import Viewer
 from search.service import find_in_issue
 
 AROUND = 8  # words before and after a match
-PAGE = 200  # places in one answer
+PAGE = 500  # places in one answer: most searches in an issue find fewer, and some viewers follow no `next`
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ def test_a_browser_of_another_site_may_ask(client: Client, canvas: Canvas) -> No
     response = client.options(address(canvas, "/info.json"))
     assert response.status_code == 204
     assert response["Access-Control-Allow-Origin"] == "*"
+    allowed = {name.strip().lower() for name in response["Access-Control-Allow-Headers"].split(",")}
+    assert {"accept", "content-type", "if-none-match"} <= allowed  # viewers send a content type even with GET
     assert client.post(address(canvas, "/info.json")).status_code == 405
 
 
