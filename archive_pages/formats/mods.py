@@ -34,6 +34,7 @@ class Metadata:
     shelf_locator: str = ""
     notes: list[str] = field(default_factory=list)
     line: int | None = None
+    date_line: int | None = field(default=None, compare=False)  # where the date stands, for whom it can't be read
 
     def identifier(self, kind: str) -> str:
         """The first identifier of a kind (`lccn`, `issn`), or ""."""
@@ -109,7 +110,7 @@ def _origin(element: Element, found: Metadata) -> None:
         return  # about the scan, not about the print
     dates = [child for child in element if local(child.tag) in _DATES and _text(child)]
     if dates and not found.date_issued:
-        found.date_issued = _date(dates)
+        found.date_issued, found.date_line = _date(dates), dates[0].sourceline
     found.publisher = found.publisher or _text_of(element, "publisher")
     found.edition = found.edition or _text_of(element, "edition")
     terms = [child for child in element.iter() if local(child.tag) == "placeTerm" and child.get("type") != "code"]

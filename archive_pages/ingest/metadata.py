@@ -18,7 +18,7 @@ _DAY_IN_NAME = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\
 
 def read_metadata(plan: IssuePlan, found: Metadata, file: str, batch_date: str = "") -> None:
     """Fills `plan` from a description. `file` is named in problems; `batch_date` stands in for a missing date."""
-    set_date(plan, found.date_issued or batch_date, file, found.line)
+    set_date(plan, found.date_issued or batch_date, file, found.date_line or found.line)
     plan.volume = found.volume[:50]
     plan.number = found.number[:50]
     plan.edition = (found.edition_label or found.edition)[:100]
