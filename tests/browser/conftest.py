@@ -51,30 +51,44 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running library, without a slash at its end."""
-    if not BUILT.exists():
-        missing("the style sheets are not built (run npm ci && npm run build)")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """In which the library's processes run: an installation of its own, on a port that is free."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    env = {
+    return {
         **os.environ,
+        "PORT": str(port),
         "VAR_DIR": str(tmp_path_factory.mktemp("library")),
-        "SITE_URL": address,
+        "SITE_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
     }
+
+
+@pytest.fixture(scope="session")
+def site(environment: dict[str, str]) -> Iterator[str]:
+    """The address of a running library, without a slash at its end."""
+    if not BUILT.exists():
+        missing("the style sheets are not built (run npm ci && npm run build)")
+    env, address, port = environment, environment["SITE_URL"], environment["PORT"]
     for command in (["manage.py", "migrate", "-v0"], ["-m", "tests.browser.library"]):
         subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=True)
     granian = Path(sys.executable).parent / "granian"
-    command = [str(granian), "--interface", "wsgi", "--port", str(port), "--blocking-threads", "4", "--no-ws"]
+    command = [str(granian), "--interface", "wsgi", "--port", port, "--blocking-threads", "4", "--no-ws"]
     server = subprocess.Popen([*command, "--log-level", "warning", "cms.wsgi:application"], cwd=ROOT, env=env)
     try:
         run.wait_until_it_answers(address, [server])
         yield address
     finally:
         run.end([server])
+
+
+@pytest.fixture
+def worker(site: str, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The library's worker, for one test."""
+    process = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment)
+    yield process
+    run.end([process])
 
 
 @pytest.fixture
