@@ -8,11 +8,21 @@ line's end is the dividing hyphen.
 
 import math
 from collections.abc import Iterator
+from operator import methodcaller
 
 from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Problem, Unit, Word
-from archive_pages.formats.tokens import LARGEST, box_of_edges, clean, join_line_ends, number, union, words_of
+from archive_pages.formats.tokens import (
+    LARGEST,
+    box_of_edges,
+    clean,
+    join_line_ends,
+    number,
+    page_size,
+    union,
+    words_of,
+)
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, read_each
 
 _BLOCK_KINDS = {
@@ -37,6 +47,7 @@ _ROLES = {
     "rt": BlockKind.MARGINALIA,
 }
 _TRUE = {"1", "true"}
+_LEFT, _TOP, _RIGHT, _BOTTOM, _CONFIDENCE = (methodcaller("get", name, "") for name in (*"ltrb", "charConfidence"))
 
 
 def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[OcrPage]:
@@ -88,12 +99,7 @@ class _PageReader:
 
     def page(self) -> OcrPage:
         get = self.element.get
-        width, height = number(get("width"), self.here), number(get("height"), self.here)
-        if not width or not height or width < 0 or height < 0:
-            self.here(
-                "no-page-size", "The page has no usable size; its boxes will be fitted to the scan as well as possible."
-            )
-            width = height = None
+        width, height = page_size(get("width"), get("height"), self.here)
         resolution = number(get("resolution"), self.here)
         blocks = list(self._blocks())
         join_line_ends(blocks)
@@ -153,19 +159,20 @@ class _PageReader:
     def _words(self, characters: list[Element]) -> list[Word]:
         words: list[Word] = []
         run: list[Element] = []
+        content = ""
         for character in characters:
             text = character.text
             if text and not text.isspace() and character.get("isTab") not in _TRUE:
                 run.append(character)
+                content += text
             elif run:
-                words += self._word(run)
-                run = []
+                words += self._word(content, run)
+                run, content = [], ""
         if run:
-            words += self._word(run)
+            words += self._word(content, run)
         return words
 
-    def _word(self, run: list[Element]) -> list[Word]:
-        content = "".join([character.text or "" for character in run])
+    def _word(self, content: str, run: list[Element]) -> list[Word]:
         place = self._around(run)
         if content.isprintable() and " " not in content:
             return [Word(content, place, _confidence(run))]
@@ -175,10 +182,8 @@ class _PageReader:
     def _around(self, run: list[Element]) -> Box | None:
         """The box around letters; where one has a broken box, around the others."""
         try:
-            left = min([float(character.get("l", "")) for character in run])
-            top = min([float(character.get("t", "")) for character in run])
-            right = max([float(character.get("r", "")) for character in run])
-            bottom = max([float(character.get("b", "")) for character in run])
+            left, top = min(map(float, map(_LEFT, run))), min(map(float, map(_TOP, run)))
+            right, bottom = max(map(float, map(_RIGHT, run))), max(map(float, map(_BOTTOM, run)))
         except ValueError:
             left = top = right = bottom = math.nan
         if (
@@ -206,7 +211,5 @@ def _language(element: Element) -> str | None:
 
 def _confidence(run: list[Element]) -> float | None:
     """The mean of the letters' per cent, without the -1 that means unknown."""
-    values = [value for value in [character.get("charConfidence") for character in run] if value and value.isdecimal()]
-    if not values:
-        return None
-    return min(sum(map(int, values)) / len(values) / 100, 1.0)
+    values = [int(value) for value in map(_CONFIDENCE, run) if value.isdecimal()]
+    return min(sum(values) / len(values) / 100, 1.0) if values else None

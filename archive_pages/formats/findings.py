@@ -58,3 +58,8 @@ class Here:
 
     def __call__(self, code: str, message: str) -> None:
         self.findings.warn(code, message, self.element.sourceline)
+
+
+def line_at(data: bytes, place: int) -> int:
+    """The line of a file in which a byte stands, from 1."""
+    return data.count(b"\n", 0, place) + 1

@@ -11,7 +11,7 @@ from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
 from archive_pages.formats.reading_order import Placed, arrange
-from archive_pages.formats.tokens import join_line_ends, number, possible, union, words_of
+from archive_pages.formats.tokens import join_line_ends, number, page_size, possible, union, words_of
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
 _REGIONS = {
@@ -71,12 +71,7 @@ class _PageReader:
 
     def page(self) -> OcrPage:
         get = self.element.get
-        width, height = number(get("imageWidth"), self.here), number(get("imageHeight"), self.here)
-        if not width or not height or width < 0 or height < 0:
-            self.here(
-                "no-page-size", "The page has no usable size; its boxes will be fitted to the scan as well as possible."
-            )
-            width = height = None
+        width, height = page_size(get("imageWidth"), get("imageHeight"), self.here)
         blocks = arrange(list(self._regions(self.element, BlockKind.TEXT, [])), self._order())
         join_line_ends(blocks)
         return OcrPage(

@@ -51,6 +51,15 @@ def number(text: str | None, warn: Warn) -> float | None:
     return value
 
 
+def page_size(width: str | None, height: str | None, warn: Warn) -> tuple[float, float] | tuple[None, None]:
+    """A page's size from two attributes; None for both, and a warning, where it can't be used."""
+    across, down = number(width, warn), number(height, warn)
+    if across and down and across > 0 and down > 0:
+        return across, down
+    warn("no-page-size", "The page has no usable size; its boxes will be fitted to the scan as well as possible.")
+    return None, None
+
+
 def box(left: str | None, top: str | None, width: str | None, height: str | None, warn: Warn) -> Box | None:
     """A box from four attributes. None in silence where all are absent, with a warning where some are unusable."""
     try:

@@ -7,19 +7,19 @@ attribute given twice) is repaired and reported, because its text can be trusted
 text (a tag that never closes, a file cut short, bytes in another encoding) is refused.
 """
 
-import codecs
 import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from html.entities import html5
 from typing import Any, TypeVar
 
 from lxml import etree
 
-from archive_pages.formats.findings import Findings
+from archive_pages.formats.encoding import HTML_DECLARATION, XML_DECLARATION, as_utf8
+from archive_pages.formats.findings import Findings, line_at
 from archive_pages.formats.page import Problem
+from archive_pages.formats.repair import CONTROLS_REMOVED, escape_stray_markup, repair_references
 
 Element = etree._Element  # lxml keeps the public name for the factory function
 
@@ -45,27 +45,11 @@ class Document:
 
 T = TypeVar("T")
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
-_HTML_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
-# Python knows codecs that are no character encodings (rot13, zip) and slow ones (punycode): name the good ones.
-_CHARACTER_CODEC = re.compile(r"(utf-8|utf-16|utf-32|ascii|koi8|iso8859|cp125|cp437|cp85|mac-|latin)[a-z0-9_-]*")
-_WINDOWS_BYTES = re.compile(rb"[\x80-\x9f]")
 _ILLEGAL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\r")
 _ILLEGAL_BYTE = re.compile(b"[" + re.escape(_ILLEGAL_BYTES) + b"]")
-_CONTROLS_REMOVED = "Control characters were removed from the text."
 _DECLARATION = re.compile(rb"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)\b")
 _DOCTYPE = re.compile(rb"""<!DOCTYPE(?:"[^"]*+"|'[^']*+'|[^>"'\[])*+(?:\[[^\]]*+\])?+\s*+>""")
-_BROKEN_REFERENCE = re.compile(
-    rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z0-9]{2,32};))?"
-)
-_BAD_CHARACTER_REFERENCE = re.compile(rb"&#(?:([0-9]{1,7})|x([0-9a-fA-F]{1,6}));")
+_SHORTEST = len("<a/>")
 _DOUBLE_ENCODED = b"\xc3\x83\xc2"
 
 # What libxml2 can repair without losing text. Everything else refuses the file.
@@ -124,7 +108,7 @@ def read_each(
 def _sound(data: bytes, findings: Findings, limits: Limits) -> bytes:
     """The file in UTF-8, once it is known to be harmless. Warns of what can be seen without parsing."""
     _refuse_size(data, findings, limits)
-    data = _clean(_as_utf8(data.lstrip(), findings, _DECLARED_ENCODING), findings)
+    data = _clean(as_utf8(data.lstrip(), findings, XML_DECLARATION), findings)
     _refuse_declarations(data, findings)
     _refuse_count(data, findings, limits)
     if data.count(_DOUBLE_ENCODED) >= 3:
@@ -132,7 +116,7 @@ def _sound(data: bytes, findings: Findings, limits: Limits) -> bytes:
             "double-encoded",
             "Letters with accents are garbled in this file (UTF-8 encoded twice, such as Ã³ for ó). Words with accents "
             "will not be found; ask whoever made the file to export it again.",
-            _line_at(data, data.find(_DOUBLE_ENCODED)),
+            line_at(data, data.find(_DOUBLE_ENCODED)),
         )
     return _without_doctype(data)
 
@@ -141,9 +125,9 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Docume
     """Parse HTML as browsers do, forgiving wrong nesting. Raises `UnreadableFile` only where nothing can be read."""
     findings = Findings(name)
     _refuse_size(data, findings, limits)
-    pattern = _DECLARED_ENCODING if data[:200].lstrip().startswith(b"<?xml") else _HTML_CHARSET
-    data = _clean(_as_utf8(data, findings, pattern), findings)
-    data = _escape_stray_markup(data, findings)
+    pattern = XML_DECLARATION if data[:200].lstrip().startswith(b"<?xml") else HTML_DECLARATION
+    data = _clean(as_utf8(data, findings, pattern), findings)
+    data = escape_stray_markup(data, findings)
     _refuse_count(data, findings, limits)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
@@ -171,6 +155,8 @@ def _refuse_size(data: bytes, findings: Findings, limits: Limits) -> None:
 
 
 def _refuse_count(data: bytes, findings: Findings, limits: Limits) -> None:
+    if len(data) < _SHORTEST * limits.elements:
+        return
     count = data.count(b"<") - data.count(b"</")
     if count > limits.elements:
         raise findings.refuse(
@@ -181,13 +167,13 @@ def _refuse_count(data: bytes, findings: Findings, limits: Limits) -> None:
 
 def _refuse_declarations(data: bytes, findings: Findings) -> None:
     """An external DTD may be named; declarations inside the file may not."""
-    match = _DECLARATION.search(data)
+    match = _DECLARATION.search(data) if b"<!" in data else None
     if match:
         raise findings.refuse(
             "dtd-declarations",
             f"The file declares its own entities or elements (<!{match[1].decode()}), which can hide harmful content. "
             "Remove everything between [ and ] from the DOCTYPE.",
-            _line_at(data, match.start()),
+            line_at(data, match.start()),
         )
 
 
@@ -199,90 +185,13 @@ def _without_doctype(data: bytes) -> bytes:
     return data[: match.start()] + b"\n" * match[0].count(b"\n") + data[match.end() :]
 
 
-def _as_utf8(data: bytes, findings: Findings, declaration: re.Pattern[bytes]) -> bytes:
-    """The file in UTF-8 without a BOM. What the bytes are outranks what the first line says."""
-    encoding, bom = _encoding(data, findings, declaration)
-    body = data[len(bom) :] if encoding == "utf-8" else data
-    if encoding == "utf-8" and _is_utf8(body):
-        return body
-    try:
-        return body.decode(encoding).encode("utf-8", "replace")
-    except UnicodeDecodeError as error:
-        return _salvage(body, encoding, error, findings)
-
-
-def _is_utf8(data: bytes) -> bool:
-    """Whether the bytes are UTF-8, without a second copy of them."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for start in range(0, len(data), 1 << 20):
-            decoder.decode(data[start : start + (1 << 20)])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _encoding(data: bytes, findings: Findings, declaration: re.Pattern[bytes]) -> tuple[str, bytes]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return encoding, bom
-    if data[:2] == b"<\0":
-        return "utf-16-le", b""
-    if data[:2] == b"\0<":
-        return "utf-16-be", b""
-    match = declaration.search(data[:2000])
-    if not match:
-        return "utf-8", b""
-    declared = match[1].decode("ascii")
-    try:
-        encoding = codecs.lookup(declared).name
-    except LookupError:
-        encoding = ""
-    if not _CHARACTER_CODEC.fullmatch(encoding):
-        raise findings.refuse(
-            "unknown-encoding",
-            f"The file says that it is encoded in “{declared}”, which is not known here. Save it as UTF-8.",
-            _line_at(data, match.start(1)),
-        )
-    if encoding.startswith(("utf-16", "utf-32")):
-        findings.warn(
-            "wrong-encoding",
-            f"The file says that it is {declared}, but its bytes are not; it was read as UTF-8.",
-            _line_at(data, match.start(1)),
-        )
-        return "utf-8", b""
-    if encoding == "iso8859-1" and _WINDOWS_BYTES.search(data):
-        return "cp1252", b""  # as browsers do: what says Latin 1 and has curly quotes comes from Windows
-    return ("utf-8" if encoding == "ascii" else encoding), b""
-
-
-def _salvage(data: bytes, encoding: str, error: UnicodeDecodeError, findings: Findings) -> bytes:
-    """A few spoilt bytes among many good letters become U+FFFD; a file in another encoding is refused."""
-    line = _line_at(data, error.start)
-    text = data.decode(encoding, "replace")
-    bad = text.count("\ufffd")
-    good = sum(1 for character in text if character > "\x7f") - bad
-    if bad * 20 > good:
-        raise findings.refuse(
-            "wrong-encoding",
-            f"The file should be {encoding.upper()}, but the byte 0x{data[error.start]:02X} does not fit. "
-            "Correct the encoding named in the first line, or save the file as UTF-8.",
-            line,
-        )
-    findings.warn(
-        "spoilt-bytes", "Some bytes are no letters in the file's encoding; they were replaced by �.", line, times=bad
-    )
-    return text.encode("utf-8")
-
-
 def _clean(data: bytes, findings: Findings) -> bytes:
     """Without the control characters that XML forbids."""
     clean = data.translate(None, _ILLEGAL_BYTES)
     first = _ILLEGAL_BYTE.search(data) if len(clean) != len(data) else None
     if first:
-        line = _line_at(data, first.start())
-        findings.warn("control-character", _CONTROLS_REMOVED, line, times=len(data) - len(clean))
+        line = line_at(data, first.start())
+        findings.warn("control-character", CONTROLS_REMOVED, line, times=len(data) - len(clean))
     return clean
 
 
@@ -306,7 +215,7 @@ def _parser(recover: bool) -> etree.XMLParser:
 
 def _recover(data: bytes, findings: Findings) -> Element:
     """The root of a file with slight defects; refuses those that may have lost text."""
-    data = _repair_references(data, findings)
+    data = repair_references(data, findings)
     parser = _parser(recover=True)
     try:
         root = etree.fromstring(data, parser)
@@ -339,62 +248,6 @@ def _drop_undeclared_prefixes(root: Element) -> None:
 
 def _not_xml(message: str | None) -> str:
     return f"The XML is broken here, and text after this place may be lost ({message}). Export the file again."
-
-
-def _repair_references(data: bytes, findings: Findings) -> bytes:
-    """`&nbsp;` becomes its character, `&` alone `&amp;`, and a reference to a forbidden character nothing."""
-
-    broken: list[int] = []
-    forbidden: list[int] = []
-
-    def named(match: re.Match[bytes]) -> bytes:
-        broken.append(match.start())
-        character = html5.get(match[1].decode("ascii")) if match[1] else None
-        return character.encode() if character else b"&amp;" + (match[1] or b"")
-
-    def numbered(match: re.Match[bytes]) -> bytes:
-        code = int(match[1]) if match[1] else int(match[2], 16)
-        if code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF:
-            return match[0]
-        forbidden.append(match.start())
-        return b""
-
-    repaired = _BROKEN_REFERENCE.sub(named, data)
-    if broken:
-        findings.warn("broken-entity", _BROKEN_ENTITY, _line_at(data, broken[0]), times=len(broken))
-    clean = _BAD_CHARACTER_REFERENCE.sub(numbered, repaired)
-    if forbidden:
-        findings.warn("control-character", _CONTROLS_REMOVED, _line_at(repaired, forbidden[0]), times=len(forbidden))
-    return clean
-
-
-_BROKEN_ENTITY = "An & stands alone or names an entity that XML does not know; it was read as text."
-_HTML_TAGS = (
-    rb"html|head|body|title|meta|link|style|script|base|div|p|span|br|hr|h[1-6]|em|strong|b|i|u|s|tt|big|small|sub|sup|font|"
-    rb"center|pre|code|abbr|del|ins|bdo|bdi|img|a|map|area|svg|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|ul|ol|li|"
-    rb"dl|dt|dd|blockquote|section|article|main|header|footer|nav|figure|figcaption|form|input|button|noscript|iframe"
-)
-_STRAY_MARKUP = re.compile(
-    rb"<(?!/?(?:" + _HTML_TAGS + rb")(?:\s[^<]*)?/?>|!DOCTYPE\b|!--[^<]*?-->|\?xml[\s-])",
-    re.IGNORECASE,
-)
-
-
-def _escape_stray_markup(data: bytes, findings: Findings) -> bytes:
-    """A `<` that begins no tag of HTML was read on the page by the OCR, and the exporter forgot to escape it."""
-
-    text, count = _STRAY_MARKUP.subn(b"&lt;", data)
-    if count:
-        first = _STRAY_MARKUP.search(data)
-        line = _line_at(data, first.start()) if first else None
-        findings.warn(
-            "stray-markup", "A < that belongs to the text was not escaped; it was read as text.", line, times=count
-        )
-    return text
-
-
-def _line_at(data: bytes, place: int) -> int:
-    return data.count(b"\n", 0, place) + 1
 
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
