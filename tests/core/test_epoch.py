@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from wagtail.models import Locale, Page
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from cms.core import access, epoch
 from cms.core.epoch import Epoch
@@ -22,10 +22,12 @@ def test_another_process_sees_the_step(tmp_path: Path) -> None:
     assert mine.read() == before + 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_change_counts_at_once_and_again_when_it_is_committed() -> None:
+@pytest.mark.django_db
+def test_a_change_counts_at_once_and_again_when_it_is_committed(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     before = epoch.current()
-    with transaction.atomic():
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         epoch.advance()
         assert epoch.current() == before + 1
     assert epoch.current() == before + 2
@@ -39,10 +41,9 @@ def test_what_is_remembered_is_made_once_an_epoch() -> None:
     assert (remembered(), remembered()) == (2, 2)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_restriction_whose_removal_is_undone_holds_for_everyone_again() -> None:
-    Locale.objects.get_or_create(language_code="en")
-    page = Page.add_root(instance=Page(title="Members", slug="members"))
+    page = factories.title()
     restriction = factories.restrict(page)
 
     def seen() -> bool:
