@@ -428,6 +428,37 @@ def test_on_a_phone_the_text_takes_the_place_of_the_scan(page_at: PageAt) -> Non
     expect(page.locator("[data-stage]")).to_be_visible()
 
 
+@pytest.mark.parametrize("name", ["bulletin", "peyk"])
+def test_on_a_phone_every_tool_of_the_scan_is_reached_by_touch_and_by_key(page_at: PageAt, name: str) -> None:
+    page = read(page_at, name, width=PHONE, touch=True)
+    tools = page.locator(".viewer-zoom button")
+    assert tools.count() == 7
+    for tool in tools.all():
+        box = tool.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+        assert 0 <= box["x"] <= PHONE - box["width"]
+    assert overflow(page) <= 0
+    page.locator("[data-command=zoom-in]").tap()
+    page.wait_for_function("window.viewer.deep.enlarged")
+    page.locator("[data-command=fit]").tap()
+    page.wait_for_function("!window.viewer.deep.enlarged")
+    tools.last.tap()
+    expect(page.locator("#viewer-help")).to_be_visible()
+    page.locator("#viewer-help [popovertargetaction=hide]").tap()
+    expect(page.locator("#viewer-help")).to_be_hidden()
+    page.locator("[data-command=full]").tap()
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.locator("[data-command=full]").tap()
+    page.wait_for_function("document.fullscreenElement === null")
+    page.locator("[data-command=zoom-out]").focus()
+    reached = []
+    for _press in range(6):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(NAME_OF_FOCUS))
+    assert reached == ["zoom-in", "fit", "rotate", "select", "full", "viewer-help"]
+
+
 def test_print_shows_the_scan_and_how_to_cite_it(page_at: PageAt) -> None:
     page = read(page_at, "bulletin")
     page.emulate_media(media="print")
