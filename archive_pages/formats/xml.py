@@ -49,6 +49,7 @@ _ILLEGAL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\r")
 _ILLEGAL_BYTE = re.compile(b"[" + re.escape(_ILLEGAL_BYTES) + b"]")
 _DECLARATION = re.compile(rb"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)\b")
 _DOCTYPE = re.compile(rb"""<!DOCTYPE(?:"[^"]*+"|'[^']*+'|[^>"'\[])*+(?:\[[^\]]*+\])?+\s*+>""")
+_AT_ONCE = 8_000_000  # bytes: the tree of a smaller file is no burden, and is built sooner as a whole
 _SHORTEST = len("<a/>")
 _DOUBLE_ENCODED = b"\xc3\x83\xc2"
 
@@ -90,8 +91,12 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
 def read_each(
     data: bytes, name: str, tag: str, handle: Callable[[Element], T], limits: Limits = DEFAULT_LIMITS
 ) -> tuple[list[T], list[Problem]]:
-    """Parse XML and `handle` every element called `tag` as soon as it is complete, then forget it: the memory of one
-    such element, not of the file. The answers in the file's order, and the warnings. Raises `UnreadableFile`."""
+    """Parse XML and `handle` every element called `tag`; in a large file as soon as it is complete, to forget it then:
+    the memory of one such element, not of the file. The answers in the file's order, and the warnings. Raises
+    `UnreadableFile`."""
+    if len(data) <= _AT_ONCE:
+        document = read(data, name, limits)
+        return [handle(element) for element in document.root.iter(f"{{*}}{tag}")], document.problems
     findings = Findings(name)
     data = _sound(data, findings, limits)
     answers = []
@@ -167,7 +172,7 @@ def _refuse_count(data: bytes, findings: Findings, limits: Limits) -> None:
 
 def _refuse_declarations(data: bytes, findings: Findings) -> None:
     """An external DTD may be named; declarations inside the file may not."""
-    match = _DECLARATION.search(data) if b"<!" in data else None
+    match = _DECLARATION.search(data)
     if match:
         raise findings.refuse(
             "dtd-declarations",

@@ -184,3 +184,17 @@ def test_a_line_without_a_box_keeps_its_words() -> None:
     [read] = document(page(block(text(paragraph(line("egy", ""))))))
     assert [(word.content, word.box) for word in read.words] == [("egy", None)]
     assert [problem.code for problem in read.problems] == ["no-box"]
+
+
+def test_a_whole_book_is_read_page_by_page_as_a_small_file_is() -> None:
+    """Above some megabytes pages are forgotten once they are read; a slight defect is mended there too."""
+    leaf = page(
+        block(text(paragraph(line("könyv egy lapja")))).replace("<region/>", f'<region pad="{"x" * 1_000_000}"/>')
+    )
+    count = 9
+    small, large = document(leaf), document(*[leaf] * count)
+    assert [read.blocks for read in large] == [small[0].blocks] * count
+    mended = document(*[leaf] * (count - 1), leaf.replace("könyv egy", "könyv & egy", 1))
+    assert len(mended) == count
+    assert [problem.code for problem in mended[0].problems] == ["broken-entity"]
+    assert "&" in [word.content for word in mended[-1].words]
