@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from archive_pages.models import Canvas, CanvasText, IssuePage
 from archive_pages.text_layer import TextLayer
 from cms.core.languages import direction
+from cms.core.middleware import same_in_every_language
 
 from . import citations, names
 from .alto import alto_of
@@ -28,6 +29,7 @@ FORM = 1  # grows when a file is made otherwise than before, so that kept copies
 PLAIN = "text/plain; charset=utf-8"
 
 
+@same_in_every_language
 @require_safe
 @gzip_page
 def canvas_text(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
@@ -35,6 +37,7 @@ def canvas_text(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return _of_words(request, uuid, "txt", lambda canvas, layer: _file(canvas, "txt", layer.plain() + "\n", PLAIN))
 
 
+@same_in_every_language
 @require_safe
 @gzip_page
 def canvas_alto(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
@@ -47,6 +50,7 @@ def canvas_alto(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     )
 
 
+@same_in_every_language
 @require_safe
 @gzip_page
 def canvas_json(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
@@ -71,6 +75,7 @@ def _of_words(
     return answer(request, canvas.issue, version, lambda: make(canvas, layer), canvas.modified_at)
 
 
+@same_in_every_language
 @require_safe
 def canvas_jpeg(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The scan with every pixel, as one JPEG."""
@@ -112,6 +117,7 @@ def issue_pdf(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@same_in_every_language
 @require_safe
 @gzip_page
 def issue_text(request: HttpRequest, uuid: UUID) -> HttpResponseBase:

@@ -66,6 +66,13 @@ def test_the_picture_has_every_pixel(client: Client, canvas: Canvas) -> None:
     assert Image.open(BytesIO(fetch(client, f"/canvas/{canvas.uuid}.jpg"))).size == (300, 200)
 
 
+@pytest.mark.parametrize("form", ["txt", "alto.xml", "json", "jpg"])
+def test_caches_keep_one_copy_for_readers_of_every_language(client: Client, canvas: Canvas, form: str) -> None:
+    answer = client.get(f"/canvas/{canvas.uuid}.{form}", headers={"accept-language": "hu"})
+    assert answer.status_code == 200
+    assert "language" not in (answer.get("Vary", "") + " ".join(answer.headers)).lower()
+
+
 def test_a_page_without_text_says_so_in_plain_words(client: Client, tmp_path: Path) -> None:
     bare = scan(factories.issue(), drawing(60, 40))
     for form in ("txt", "alto.xml", "json"):
