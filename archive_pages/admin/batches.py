@@ -68,7 +68,14 @@ def list_batches(request: HttpRequest) -> HttpResponse:
     found = Batch.objects.select_related("title", "created_by", "job").defer("plan", "report")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("p"))
     rows = [{"batch": batch, "progress": progress(batch)} for batch in page]
-    context = {"rows": rows, "page_obj": page, "may_add": request.user.has_perm("archive_pages.add_batch")}
+    context = {
+        "heading": _("Batches"),
+        "icon": "folder-inverse",
+        "columns": [_("Batch"), _("Title"), _("State"), _("Created")],
+        "rows": rows,
+        "page_obj": page,
+        "may_add": request.user.has_perm("archive_pages.add_batch"),
+    }
     return render(request, "archive_pages/admin/batches.html", context)
 
 

@@ -1,10 +1,8 @@
 """What can be done to many issues at once, in the list of issues. Each action is the same service that a batch uses."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -16,7 +14,7 @@ from wagtail.permissions import policy_registry
 
 from archive_pages import publishing, trash
 from archive_pages.models import IssuePage
-from archive_pages.publishing import Outcome
+from archive_pages.publishing import Act, Outcome
 
 from .listing import IssueFilterSet, not_deleted
 
@@ -29,8 +27,7 @@ class IssueBulkAction(BulkAction):
     question: Promise
     button: Promise
     serious = False
-    allowed: Callable[[IssuePage, Any], bool]
-    service: Callable[[Any, Any], Outcome]
+    act: Act
 
     @classmethod
     def get_queryset(cls, model: type[IssuePage], object_ids: Any) -> QuerySet[IssuePage]:
@@ -47,7 +44,7 @@ class IssueBulkAction(BulkAction):
         return issues.values_list("pk", flat=True)
 
     def check_perm(self, obj: IssuePage) -> bool:
-        return type(self).allowed(obj, self.request.user)
+        return self.act.allowed(obj, self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -66,7 +63,7 @@ class IssueBulkAction(BulkAction):
 
     @classmethod
     def execute_action(cls, objects: list[IssuePage], **kwargs: Any) -> tuple[int, int]:
-        outcome = cls.service(objects, kwargs["user"])
+        outcome = publishing.all_of(objects, cls.act, kwargs["user"])
         action = kwargs["action"]
         outcome.refused += action.left_out
         action.outcome = outcome
@@ -98,8 +95,7 @@ class SubmitIssues(IssueBulkAction):
     action_priority = 10
     question = _("Submit these issues to the workflow?")
     button = _("Yes, submit them")
-    allowed = staticmethod(publishing.may_submit)
-    service = staticmethod(publishing.submit_all)
+    act = publishing.SUBMIT
 
 
 class PublishIssues(IssueBulkAction):
@@ -109,8 +105,7 @@ class PublishIssues(IssueBulkAction):
     action_priority = 20
     question = _("Publish these issues?")
     button = _("Yes, publish them")
-    allowed = staticmethod(publishing.may_publish)
-    service = staticmethod(publishing.publish_all)
+    act = publishing.PUBLISH
 
 
 class UnpublishIssues(IssueBulkAction):
@@ -121,23 +116,23 @@ class UnpublishIssues(IssueBulkAction):
     question = _("Unpublish these issues? Readers will no longer see them.")
     button = _("Yes, unpublish them")
     serious = True
-    allowed = staticmethod(publishing.may_publish)
-    service = staticmethod(publishing.unpublish_all)
+    act = publishing.UNPUBLISH
 
 
 def may_delete(issue: IssuePage, user: Any) -> bool:
     return bool(issue.permissions_for_user(user).can_delete())
 
 
+def to_trash(issue: IssuePage, user: Any) -> bool:
+    trash.trash(issue, user)
+    return True
+
+
+TRASH = Act(to_trash, may_delete)
+
+
 def trash_all(issues: list[IssuePage], user: Any) -> Outcome:
-    outcome = Outcome()
-    for issue in issues:
-        try:
-            trash.trash(issue, user)
-            outcome.done += 1
-        except PermissionDenied:
-            outcome.refused += 1
-    return outcome
+    return publishing.all_of(issues, TRASH, user)
 
 
 class DeleteIssues(IssueBulkAction):
@@ -149,8 +144,7 @@ class DeleteIssues(IssueBulkAction):
     button = _("Yes, delete them")
     serious = True
     classes = {"serious"}
-    allowed = staticmethod(may_delete)
-    service = staticmethod(trash_all)
+    act = TRASH
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -115,7 +115,15 @@ def list_trash(request: HttpRequest) -> HttpResponse:
         }
         for one in page
     ]
-    return render(request, "archive_pages/admin/trash.html", {"rows": rows, "page_obj": page, "titles": titles})
+    context = {
+        "heading": _("Deleted issues"),
+        "icon": "bin",
+        "columns": [_("Issue"), _("Title"), _("Deleted"), _("Kept until"), _("What to do")],
+        "rows": rows,
+        "page_obj": page,
+        "titles": titles,
+    }
+    return render(request, "archive_pages/admin/trash.html", context)
 
 
 def _may_add(title: TitlePage, user: Any) -> bool:
