@@ -45,6 +45,7 @@ CODES = {
     "issue-twice": Explained("An NDNP batch lists an issue twice.", _NOTHING),
     "missing-mets": Explained("The batch lists an issue whose METS file is missing.", _COPY),
     "no-pages": Explained("An issue without a page.", "Check that its files are in its folder."),
+    "not-allowed": Explained("A published issue's pages would change.", "Ask someone with the right to publish."),
     # Dates, languages, rights
     "absurd-date": Explained("A date that cannot be; the issue is refused.", _TABLE),
     "unreadable-date": Explained("The date can't be read; the issue goes in undated.", _TABLE),

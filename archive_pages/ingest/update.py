@@ -5,6 +5,7 @@ changed it in the archive; else the archive's is kept, and a warning says so. Wh
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field
@@ -39,6 +40,11 @@ class Update:
     structure: list[dict[str, Any]] | None = None
     changes: list[Change] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+
+    @property
+    def changes_pages(self) -> bool:
+        """Whether more than the issue's description changes, which alone has drafts."""
+        return bool(self.pages or self.moved) or self.structure is not None
 
 
 def compare(plan: IssuePlan, pages: list[Pair], issue: IssuePage, held: list[Canvas], title: TitlePage) -> Update:
@@ -119,8 +125,13 @@ class _Comparison:
         left = [canvas for canvas in self.held if str(canvas.uuid) not in matched]
         return sum(1 for canvas in left if not noted or str(canvas.uuid) in noted)
 
+    @cached_property
+    def draft(self) -> IssuePage:
+        """The issue as editors see it: its newest revision. Fetched only where the source says something else."""
+        newest: IssuePage = self.issue.get_latest_revision_as_object()
+        return newest
+
     def _fields(self) -> None:
-        draft = self.issue.get_latest_revision_as_object() if self.issue.latest_revision_id else self.issue
         for name, value in records.said(self.plan).items():
             before = self.record.said.get(name) or ""
             if (value or "") == before:
@@ -130,7 +141,7 @@ class _Comparison:
                 self.silent.append(label)
                 continue
             new = records.issue_title(self.plan, self.title) if name == "title" else value
-            held, wrote = getattr(draft, name), self.record.wrote.get(name) or ""
+            held, wrote = getattr(self.draft, name), self.record.wrote.get(name) or ""
             if held == new:
                 self._note(name, value, new)
             elif (held or "") == wrote:

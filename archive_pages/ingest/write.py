@@ -32,7 +32,7 @@ from .matching import Pair
 from .plan import CanvasPlan, Change, IssuePlan
 from .prepare import Prepared
 from .staging import Staging
-from .update import Update, compare, noted_page, structure_of
+from .update import Refused, Update, compare, noted_page, structure_of
 
 
 class Overtaken(Exception):
@@ -131,6 +131,8 @@ class IssueWriter:
         if not update.changes:
             return written
         written.change = "updated"
+        if update.changes_pages:
+            self._ask(plan, issue)
         before = files_of(canvas for canvas, _pair in update.pages if canvas.pk)
         self.staging.note(before)
         if "languages" in update.fields:
@@ -147,6 +149,12 @@ class IssueWriter:
         recount(written.issue)
         transaction.on_commit(lambda: delete_unused(before))
         return written
+
+    def _ask(self, plan: IssuePlan, issue: IssuePage) -> None:
+        """Readers of a published issue see its pages change at once (`canvas_actions`). The command is not asked."""
+        if issue.live and self.user is not None and not issue.permissions_for_user(self.user).can_publish():
+            message = _("This issue is published: changing its pages takes the right to publish.")
+            raise Refused(Problem(plan.source, None, "not-allowed", message, fatal=True))
 
     def _describe(self, plan: IssuePlan, written: Written, update: Update) -> None:
         """Metadata goes into a revision. Of a published issue it stays a draft where the batch does not publish, or

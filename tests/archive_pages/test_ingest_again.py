@@ -13,7 +13,9 @@ from archive_pages.ingest.report import Report
 from archive_pages.ingest.survey import survey
 from archive_pages.ingest.update import weave
 from archive_pages.models import Canvas, IngestRecord, IssuePage, RemovedCanvas
+from archive_pages.workflow import ARCHIVISTS, group
 from demo.press.samples import sample_issue
+from tests import factories
 from tests.archive_pages.ingesting import archivist, codes, empty_storage, orphans, take, warned
 from tests.archive_pages.test_ingest import state
 
@@ -296,3 +298,14 @@ def test_pages_that_came_by_hand_are_nobody_elses_business(tmp_path: Path) -> No
         path.unlink()
     assert "pages-kept" in warned(unchanged_and_nothing_written(book.folder))
     assert Canvas.objects.order_by("order").last() == added
+
+
+def test_pages_of_a_published_issue_change_only_for_whom_may_publish(book: Delivery) -> None:
+    take(book.folder, publish=True)
+    user = factories.reader("segéd", group(ARCHIVISTS).name)
+    [text] = book.folder.rglob("FULLTEXT/0002.xml")
+    text.write_text(text.read_text().replace('CONTENT="', 'CONTENT="Új', 1))
+    before = state()
+    assert codes(take(book.folder, user=user)) == {"in": {"not-allowed"}}
+    assert (state(), orphans()) == (before, set())
+    assert [one["field"] for one in changed(take(book.folder, user=archivist()))] == ["text"]
