@@ -77,12 +77,13 @@ def row(name: str, floor: float, page: float) -> list[str]:
 def costs(leaves: list[Leaf], home: Path) -> tuple[float, float]:
     """Processor seconds a page, of the floor and of all that a page goes through in its process."""
     from archive_pages.ingest.plan import CanvasPlan
-    from archive_pages.ingest.prepare import Task, prepare
+    from archive_pages.ingest.prepare import Task, _ocr_file, prepare
 
     folder = home / "pages"
     folder.mkdir(exist_ok=True)
 
     def ours() -> None:
+        _ocr_file.cache_clear()  # or a single page's text would be parsed in the first repeat only
         for number, leaf in enumerate(leaves, start=1):
             task = Task(number, CanvasPlan(1, master=leaf.scan, ocr=leaf.ocr), leaf.scan.parent, folder)
             done = prepare(task)
