@@ -69,7 +69,7 @@ def list_batches(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, A_PAGE).get_page(request.GET.get("p"))
     rows = [{"batch": batch, "progress": progress(batch)} for batch in page]
     context = {
-        "heading": _("Batches"),
+        "list_name": _("Batches"),
         "icon": "folder-inverse",
         "columns": [_("Batch"), _("Title"), _("State"), _("Created")],
         "rows": rows,

@@ -116,7 +116,7 @@ def list_trash(request: HttpRequest) -> HttpResponse:
         for one in page
     ]
     context = {
-        "heading": _("Deleted issues"),
+        "list_name": _("Deleted issues"),
         "icon": "bin",
         "columns": [_("Issue"), _("Title"), _("Deleted"), _("Kept until"), _("What to do")],
         "rows": rows,

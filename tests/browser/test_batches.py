@@ -92,7 +92,7 @@ def test_from_the_upload_to_the_report(
     expect(page.locator("td.title")).to_have_count(1)
     page.go_back()
     read_the_whole_report(page)
-    leave_as_it_was(page)
+    leave_as_it_was(page, axe)
 
 
 def read_the_whole_report(page: Page) -> None:
@@ -101,7 +101,7 @@ def read_the_whole_report(page: Page) -> None:
     assert '"unchanged"' in report.value.path().read_text()
 
 
-def leave_as_it_was(page: Page) -> None:
+def leave_as_it_was(page: Page, axe: Axe) -> None:
     """The issue to the trash, the record away with its upload."""
     batch = page.url
     page.get_by_role("link", name="The issues of this batch").click()
@@ -111,6 +111,7 @@ def leave_as_it_was(page: Page) -> None:
     page.get_by_role("button", name="Yes, delete it").click()
     page.goto(batch)
     page.get_by_role("link", name="Delete this record").click()
+    axe(page)
     page.get_by_role("button", name="Yes, delete it").click()
     expect(page.locator("main")).to_contain_text("was deleted")
     expect(page.get_by_role("link", name="may", exact=True)).to_have_count(0)
