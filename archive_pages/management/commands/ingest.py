@@ -75,7 +75,7 @@ class Command(BaseCommand):
             change = "refused" if issue["refused"] else issue["change"]
             self.stdout.write(
                 f"{issue['source']}: {change}; {issue['title'] or 'no title'}, date {issue['date'] or 'unknown'} "
-                f"(read “{issue['date_read']}”), {issue['canvases']} pages, {issue['words']} words"
+                f"(read “{issue['date_read']}”), {_many(issue['canvases'], 'page')}, {_many(issue['words'], 'word')}"
             )
             self._changes(issue["changes"])
             for scale in issue["scales"]:
@@ -83,7 +83,8 @@ class Command(BaseCommand):
             self._problems(issue["problems"])
         self._problems(found["problems"])
         self.stdout.write(
-            f"{len(found['issues'])} issues, {found['pages']} pages, {found['words']} words, about {found['seconds']} s"
+            f"{_many(len(found['issues']), 'issue')}, {_many(found['pages'], 'page')}, "
+            f"{_many(found['words'], 'word')}, about {found['seconds']} s"
         )
         refused = [issue["refused"] for issue in found["issues"]]
         sys.exit(NOTHING_DONE if all(refused) else SOME_REFUSED if any(refused) else 0)
@@ -94,7 +95,8 @@ class Command(BaseCommand):
         for change in ("created", "updated", "unchanged"):
             for issue in report.get(change, []):
                 self.stdout.write(
-                    f"{change}: {issue['title']}, {issue['canvases']} pages, {issue['words']} words, {issue['url']}"
+                    f"{change}: {issue['title']}, {_many(issue['canvases'], 'page')}, "
+                    f"{_many(issue['words'], 'word')}, {issue['url']}"
                 )
                 self._changes(issue.get("changes", []))
         for refused in report.get("refused", []):
@@ -114,6 +116,10 @@ class Command(BaseCommand):
         for problem in problems:
             line = f":{problem['line']}" if problem["line"] else ""
             self.stdout.write(f"{prefix}{problem['file']}{line}: {problem['message']}")
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _batch(uuid: str) -> Batch:
