@@ -172,7 +172,7 @@ def _value_label(facet: Facet, value: str, results: SearchResults) -> Label:
         return title.title if title else ""
     if facet == Facet.LANGUAGE:
         return LANGUAGE_NAMES.get(value, value)
-    return KINDS[Kind(value)] if facet == Facet.KIND else digits(value)
+    return KINDS[Kind(value)] if facet == Facet.KIND else digits(value.replace("-", "–"))
 
 
 def _chosen(address: Address, results: SearchResults) -> list[Choice]:

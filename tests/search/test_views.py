@@ -90,6 +90,7 @@ def test_many_years_are_shown_by_decade_and_then_by_year(client: Client, issues:
     html = page(client, "q=alma&year=1930-1939")
     assert "<strong>2</strong> hits" in html
     assert "year=1935" in html
+    assert "1930–1939" in html  # the span that is chosen, as it is printed
 
 
 def test_words_are_carried_and_escaped(client: Client, issues: list[IssuePage]) -> None:
