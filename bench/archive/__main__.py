@@ -3,6 +3,7 @@
 The archives are kept in `VAR_DIR/bench-archive-<issues>` and used again; delete them for a fresh fill.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from bench.timing import table
 
 ISSUES = 8_400
 SMALL = ISSUES // 10
+MEASURED = "measured.json"  # in the archive's folder: name to p50 and p95, in milliseconds
+ENGINE, SEARCH = "engine alone: the best 20, and facets", "search: facets, snippets, frames"
 
 
 def main() -> int:
@@ -20,10 +23,22 @@ def main() -> int:
         return one(int(sys.argv[1]))
     from tools.environment import ROOT, var_dir
 
+    measured = []
     for issues in (SMALL, ISSUES):
-        env = {**os.environ, "VAR_DIR": str(var_dir() / f"bench-archive-{issues}")}
+        folder = var_dir() / f"bench-archive-{issues}"
+        env = {**os.environ, "VAR_DIR": str(folder)}
         subprocess.run([sys.executable, "-m", "bench.archive", str(issues)], cwd=ROOT, env=env, check=True)
+        measured.append(json.loads((folder / MEASURED).read_text()))
+    print(compared(*measured), flush=True)
     return 0
+
+
+def compared(small: dict[str, list[float]], large: dict[str, list[float]]) -> str:
+    """How times grow with the archive, and what search adds to the engine."""
+    rows = [[name, *(f"{large[name][at] / small[name][at]:.2f} ×" for at in (0, 1))] for name in large]
+    grown = table(["ten times the archive", "p50", "p95"], rows)
+    bounds = [f"{large[SEARCH][at]:.1f} of {2 * large[ENGINE][at] + 15:.1f} ms" for at in (0, 1)]
+    return f"\n{grown}\n\nSearch beside twice the engine and 15 ms: p50 {bounds[0]}, p95 {bounds[1]}"
 
 
 def one(issues: int) -> int:
@@ -33,6 +48,7 @@ def one(issues: int) -> int:
 
     django.setup()
     from django.conf import settings
+    from django.core.management import call_command
 
     from bench.archive.fill import CANVASES_AN_ISSUE, WORDS
 
@@ -41,8 +57,12 @@ def one(issues: int) -> int:
     if not done.exists():
         prepare(issues)
         done.touch()
+    call_command("migrate", verbosity=0)  # an archive that was filled some time ago
     from bench.archive.measure import measure
 
+    measured = measure()
+    times = {row.name: [row.times.p50, row.times.p95] for row in measured}
+    (Path(settings.VAR_DIR) / MEASURED).write_text(json.dumps(times))
     rows = [
         [
             row.name,
@@ -50,7 +70,7 @@ def one(issues: int) -> int:
             f"{row.times.p95:.1f}",
             "" if row.queries is None else f"{row.queries[0]} to {row.queries[1]}",
         ]
-        for row in measure()
+        for row in measured
     ]
     print(table(["", "p50 ms", "p95 ms", "SQL queries"], rows), flush=True)
     return 0
