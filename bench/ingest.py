@@ -8,7 +8,6 @@ pyramid's own settings (Pillow decodes JPEG 2000 for both) and lxml's parser, an
 
 import multiprocessing
 import os
-import resource
 import shutil
 import sys
 import tempfile
@@ -119,7 +118,10 @@ def best(work: Callable[[], None], clock: Callable[[], float]) -> float:
 
 
 def whole(source: Path, page: float) -> list[list[str]]:
-    """The writer's share of ingesting the printed pages; preparing one costs `page` processor seconds."""
+    """The writer's share of ingesting the printed pages; preparing one costs `page` processor seconds.
+
+    The best of the repeats finds the title in the archive, as every issue of a batch does but its first.
+    """
     from django.core.management import call_command
     from django.db import connection
 
@@ -157,10 +159,10 @@ def two(sets: dict[str, list[Leaf]], home: Path) -> list[str]:
 
 
 def clear() -> None:
-    from archive_pages.models import TitlePage
+    from archive_pages.models import IssuePage
 
-    for title in TitlePage.objects.all():
-        title.delete()
+    for issue in IssuePage.objects.all():
+        issue.delete()
 
 
 def ingest(source: Path) -> float:
@@ -211,7 +213,7 @@ def measure(leaf: Leaf, home: Path, target: "multiprocessing.connection.Connecti
     from archive_pages.ingest.prepare import Task, prepare
 
     prepare(Task(1, CanvasPlan(1, master=leaf.scan, ocr=leaf.ocr), leaf.scan.parent, home))
-    target.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    target.send(int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]))  # ru_maxrss is the parent's
 
 
 if __name__ == "__main__":
