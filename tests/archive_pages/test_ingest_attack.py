@@ -184,6 +184,7 @@ def test_a_name_in_another_encoding_does_not_stop_the_batch(tmp_path: Path) -> N
     os.rename(odd, os.fsencode(tmp_path / "batch") + b"/M\xe1rcius")
     scan = os.fsencode(tmp_path / "batch") + b"/M\xe1rcius/0001.png"
     os.rename(scan, scan.replace(b"0001", b"\xf5szi"))
+    command(tmp_path / "batch", tmp_path, 1, dry_run=True)
     report = command(tmp_path / "batch", tmp_path, 1)
     assert len(report["created"]) == 1
     assert "name-encoding" in {problem["code"] for one in report["refused"] for problem in one["problems"]}

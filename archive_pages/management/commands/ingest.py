@@ -87,7 +87,8 @@ class Command(BaseCommand):
             f"{_many(found['words'], 'word')}, about {found['seconds']} s"
         )
         refused = [issue["refused"] for issue in found["issues"]]
-        sys.exit(NOTHING_DONE if all(refused) else SOME_REFUSED if any(refused) else 0)
+        left_out = any(problem.fatal for problem in plan.problems)
+        sys.exit(NOTHING_DONE if all(refused) else SOME_REFUSED if left_out or any(refused) else 0)
 
     def _finish(self, batch: Batch, file: Path | None) -> None:
         report = batch.report
