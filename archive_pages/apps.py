@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext
 
 
 class ArchivePagesConfig(AppConfig):
@@ -7,4 +8,7 @@ class ArchivePagesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, duties, signals  # noqa: F401
+        from .formats import sentences
         from .iiif import signals as iiif_signals  # noqa: F401
+
+        sentences.translator = gettext

@@ -13,6 +13,7 @@ from operator import methodcaller
 from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Problem, Unit, Word
+from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.tokens import (
     LARGEST,
     box_of_edges,
@@ -56,10 +57,10 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[OcrPa
     document = _DocumentReader(name)
     pages, problems = read_each(data, name, "page", document.page, limits)
     if not pages:
-        raise Findings(name).refuse("no-page", "This ABBYY file holds no page. Export it again.", 1)
+        raise Findings(name).refuse("no-page", _("This ABBYY file holds no page. Export it again."), 1)
     if document.said and document.said.isdecimal() and int(document.said) != len(pages):
-        message = f"The file says that it has {document.said} pages, but it holds {len(pages)}."
-        problems.append(Problem(name, 1, "page-count", message))
+        message = _("The file says that it has %(said)s pages, but it holds %(found)d.")
+        problems.append(Problem(name, 1, "page-count", message % {"said": document.said[:20], "found": len(pages)}))
     pages[0].problems[:0] = problems
     return pages
 
@@ -153,7 +154,7 @@ class _PageReader:
         text = "".join("".join(part.itertext()) for part in element.iter("{*}formatting"))
         words = words_of(text, place, None, self.here)
         if words and place is None:
-            self.here("no-box", "A line has no usable box; its words can be found but not framed.")
+            self.here("no-box", _("A line has no usable box; its words can be found but not framed."))
         return words
 
     def _words(self, characters: list[Element]) -> list[Word]:
@@ -196,7 +197,7 @@ class _PageReader:
         self.here.element = run[0]
         place = union([b for b in (self._box(character) for character in run) if b])
         if place is None:
-            self.here("no-box", "A word has no usable box; it can be found but not framed.")
+            self.here("no-box", _("A word has no usable box; it can be found but not framed."))
         return place
 
     def _box(self, element: Element) -> Box | None:

@@ -10,6 +10,7 @@ from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Hyphen, Line, OcrPage, Unit, Word
 from archive_pages.formats.reading_order import Placed, arrange, chains
+from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.tokens import box, clean, cut_declared, join_line_ends, number, words_of
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
@@ -54,12 +55,12 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> OcrPage:
     pages = _pages(root)
     if not pages:
         raise findings.refuse(
-            "no-page", "This ALTO file holds no Page element. Export the page again.", root.sourceline
+            "no-page", _("This ALTO file holds no Page element. Export the page again."), root.sourceline
         )
     if len(pages) > 1:
         raise findings.refuse(
             "several-pages",
-            f"This ALTO file holds {len(pages)} pages. Export one file a page.",
+            _("This ALTO file holds %(count)d pages. Export one file a page.") % {"count": len(pages)},
             pages[1].sourceline,
         )
     return _PageReader(root, pages[0], findings).page()
@@ -101,19 +102,18 @@ class _PageReader:
             if local(space.tag) == "PrintSpace":
                 place = _box(space, self.here)
                 if place and place.width > 0 and place.height > 0:
-                    self.here("no-page-size", "The page has no usable size; that of its PrintSpace was used.")
+                    self.here("no-page-size", _("The page has no usable size; that of its PrintSpace was used."))
                     return place.hpos + place.width, place.vpos + place.height
         self.here(
-            "no-page-size", "The page has no usable size; the boxes will be fitted to the scan as well as possible."
+            "no-page-size", _("The page has no usable size; its boxes will be fitted to the scan as well as possible.")
         )
         return None, None
 
     def _unit(self) -> Unit:
         text = self._description("MeasurementUnit").lower()
         if text and text not in _UNITS:
-            self.here(
-                "unknown-unit", f"“{text[:40]}” is not a unit that ALTO knows; the boxes are scaled by the page's size."
-            )
+            message = _("“%(unit)s” is not a unit that ALTO knows; the boxes are scaled by the page's size.")
+            self.here("unknown-unit", message % {"unit": text[:40]})
         return _UNITS.get(text, Unit.UNKNOWN)
 
     def _image_name(self) -> str | None:
@@ -186,7 +186,7 @@ class _PageReader:
         get = element.get
         content = get("CONTENT")
         if content is None:
-            self.here("no-content", "A String has no CONTENT; it was left out.")
+            self.here("no-content", _("A String has no CONTENT; it was left out."))
             return []
         if not content or content.isspace():
             return []
@@ -201,7 +201,7 @@ class _PageReader:
         if part is not None and words:
             self._divided(words, part, get("SUBS_CONTENT"))
         elif words and words[0].box is None:
-            self.here("no-box", "A word has no usable box; it can be found but not framed.")
+            self.here("no-box", _("A word has no usable box; it can be found but not framed."))
         return words
 
     def _divided(self, words: list[Word], part: str, whole: str | None) -> None:

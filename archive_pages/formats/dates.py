@@ -14,6 +14,7 @@ from datetime import timedelta
 import jdatetime
 
 from archive_pages.formats.page import Problem
+from archive_pages.formats.sentences import gettext as _
 
 _EARLIEST, _LATEST = 1000, 2100
 _LONGEST = 100  # characters
@@ -85,17 +86,22 @@ def read(written: str, file: str = "", line: int | None = None) -> tuple[str | N
     if not written.strip():
         return None, None
     if len(written) > _LONGEST:
-        message = f"“{written[:60]}…” is too long for a date. Give it in issues.csv, as 1912-03-03."
-        return None, Problem(file, line, "unreadable-date", message)
+        message = _("“%(written)s…” is too long for a date. Give it in issues.csv, as 1912-03-03.")
+        return None, Problem(file, line, "unreadable-date", _about(message, written))
     notes: list[tuple[str, str]] = []
     try:
         found = _read(written.translate(_DIGITS).strip(), written, notes)
     except _Impossible as wrong:
         return None, Problem(file, line, wrong.code, wrong.message)
     if found is None:
-        message = f"“{written[:60]}” can't be read as a date. Give it in issues.csv, as 1912-03-03."
-        return None, Problem(file, line, "unreadable-date", message)
+        message = _("“%(written)s” can't be read as a date. Give it in issues.csv, as 1912-03-03.")
+        return None, Problem(file, line, "unreadable-date", _about(message, written))
     return found, Problem(file, line, *notes[0]) if notes else None
+
+
+def _about(sentence: str, written: str, **more: str | int) -> str:
+    """A sentence with the date in it, as it is written or as much of that as can be shown."""
+    return sentence % {"written": written[:60], **more}
 
 
 def _read(text: str, written: str, notes: list[tuple[str, str]]) -> str | None:
@@ -103,7 +109,8 @@ def _read(text: str, written: str, notes: list[tuple[str, str]]) -> str | None:
     found = _exact(text, written, notes)
     if found is None or not uncertain:
         return found
-    notes.append(("uncertain-date", f"“{written[:60]}” is uncertain; it was read as {found}{uncertain}."))
+    message = _("“%(written)s” is uncertain; it was read as %(found)s.")
+    notes.append(("uncertain-date", _about(message, written, found=found + uncertain)))
     return found if "/" in found or found[-1] in "?~%" else found + uncertain
 
 
@@ -177,15 +184,12 @@ def _day_first(written: str, notes: list[tuple[str, str]], first: str, second: s
         return _date(written, notes, year, first)
     day, month = int(first), int(second)
     if month > 12 >= day:
-        notes.append(("american-date", f"“{written[:60]}” has no {month}th month; it was read as month, day, year."))
+        message = _("“%(written)s” has no month %(month)d; it was read as month, day, year.")
+        notes.append(("american-date", _about(message, written, month=month)))
         day, month = month, day
     elif day <= 12 and day != month and ("/" in written or "-" in written):
-        notes.append(
-            (
-                "ambiguous-date",
-                f"“{written[:60]}” was read as day {day}, month {month}; it could be the other way round.",
-            )
-        )
+        message = _("“%(written)s” was read as day %(day)d, month %(month)d; it could be the other way round.")
+        notes.append(("ambiguous-date", _about(message, written, day=day, month=month)))
     return _date(written, notes, year, str(month), str(day))
 
 
@@ -196,26 +200,21 @@ def _date(
     if number in _SOLAR_YEARS and _is_persian(written):
         return _solar(written, notes, number, int(month or 0), int(day or 0))
     if number in _SOLAR_YEARS and month is not None:
-        notes.append(
-            (
-                "maybe-solar-hijri",
-                f"“{written[:60]}” was read as a Gregorian date; is it one of the Solar Hijri calendar?",
-            )
-        )
+        message = _("“%(written)s” was read as a Gregorian date; is it one of the Solar Hijri calendar?")
+        notes.append(("maybe-solar-hijri", _about(message, written)))
     if not _EARLIEST <= number <= _LATEST:
-        raise _Impossible(
-            "absurd-date", f"“{written[:60]}” has an impossible year. Correct it, or give it in issues.csv."
-        )
+        message = _("“%(written)s” has an impossible year. Correct it, or give it in issues.csv.")
+        raise _Impossible("absurd-date", _about(message, written))
     if month is None or int(month) == 0:
         return year
     if not 1 <= int(month) <= 12:
-        raise _Impossible("absurd-date", f"“{written[:60]}” has no such month. Correct it, or give it in issues.csv.")
+        message = _("“%(written)s” has a month that does not exist. Correct it, or give it in issues.csv.")
+        raise _Impossible("absurd-date", _about(message, written))
     if day is None or int(day) == 0:
         return f"{year}-{int(month):02}"
     if not 1 <= int(day) <= monthrange(number, int(month))[1]:
-        raise _Impossible(
-            "absurd-date", f"“{written[:60]}” is no day of the calendar. Correct it, or give it in issues.csv."
-        )
+        message = _("“%(written)s” is no day of the calendar. Correct it, or give it in issues.csv.")
+        raise _Impossible("absurd-date", _about(message, written))
     return f"{year}-{int(month):02}-{int(day):02}"
 
 
@@ -225,10 +224,11 @@ def _solar(written: str, notes: list[tuple[str, str]], year: int, month: int, da
         first = jdatetime.date(year, month or 1, day or 1).togregorian()
         after = jdatetime.date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1).togregorian()
     except ValueError:
-        message = f"“{written[:60]}” is no day of the Solar Hijri calendar. Give the Gregorian date in issues.csv."
-        raise _Impossible("absurd-date", message) from None
+        message = _("“%(written)s” is no day of the Solar Hijri calendar. Give the Gregorian date in issues.csv.")
+        raise _Impossible("absurd-date", _about(message, written)) from None
     found = first.isoformat() if day else f"{first.isoformat()}/{(after - timedelta(days=1)).isoformat()}"
-    notes.append(("solar-hijri-date", f"“{written[:60]}” was read as a date of the Solar Hijri calendar: {found}."))
+    message = _("“%(written)s” was read as a date of the Solar Hijri calendar: %(found)s.")
+    notes.append(("solar-hijri-date", _about(message, written, found=found)))
     return found
 
 
@@ -240,9 +240,8 @@ def _range(start: str, end: str | None, written: str) -> str:
     if end is None:
         return f"{start}/.."
     if int(end) < int(start):
-        raise _Impossible(
-            "absurd-date", f"“{written[:60]}” ends before it begins. Correct it, or give it in issues.csv."
-        )
+        message = _("“%(written)s” ends before it begins. Correct it, or give it in issues.csv.")
+        raise _Impossible("absurd-date", _about(message, written))
     return f"{start}/{end}"
 
 
@@ -259,9 +258,8 @@ def _checked_edtf(text: str, written: str, notes: list[tuple[str, str]]) -> str 
             _date(written, notes, *bare.split("-"))
     start, slash, end = text.partition("/")
     if slash and end not in ("", "..") and start != ".." and start.rstrip("?~%") > end.rstrip("?~%"):
-        raise _Impossible(
-            "absurd-date", f"“{written[:60]}” ends before it begins. Correct it, or give it in issues.csv."
-        )
+        message = _("“%(written)s” ends before it begins. Correct it, or give it in issues.csv.")
+        raise _Impossible("absurd-date", _about(message, written))
     return text + ".." if text.endswith("/") else text
 
 

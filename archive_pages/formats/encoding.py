@@ -4,6 +4,7 @@ import codecs
 import re
 
 from archive_pages.formats.findings import Findings, line_at
+from archive_pages.formats.sentences import gettext as _
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -60,17 +61,11 @@ def _encoding(data: bytes, findings: Findings, declaration: re.Pattern[bytes]) -
     except LookupError:
         encoding = ""
     if not _CHARACTER_CODEC.fullmatch(encoding):
-        raise findings.refuse(
-            "unknown-encoding",
-            f"The file says that it is encoded in “{declared}”, which is not known here. Save it as UTF-8.",
-            line_at(data, match.start(1)),
-        )
+        message = _("The file says that it is encoded in “%(encoding)s”, which is not known here. Save it as UTF-8.")
+        raise findings.refuse("unknown-encoding", message % {"encoding": declared}, line_at(data, match.start(1)))
     if encoding.startswith(("utf-16", "utf-32")):
-        findings.warn(
-            "wrong-encoding",
-            f"The file says that it is {declared}, but its bytes are not; it was read as UTF-8.",
-            line_at(data, match.start(1)),
-        )
+        message = _("The file says that it is %(encoding)s, but its bytes are not; it was read as UTF-8.")
+        findings.warn("wrong-encoding", message % {"encoding": declared}, line_at(data, match.start(1)))
         return "utf-8", b""
     if encoding == "iso8859-1" and _WINDOWS_BYTES.search(data):
         return "cp1252", b""  # as browsers do: what says Latin 1 and has curly quotes comes from Windows
@@ -84,13 +79,12 @@ def _salvage(data: bytes, encoding: str, error: UnicodeDecodeError, findings: Fi
     bad = text.count("\ufffd")
     good = sum(1 for character in text if character > "\x7f") - bad
     if bad * 20 > good:
-        raise findings.refuse(
-            "wrong-encoding",
-            f"The file should be {encoding.upper()}, but the byte 0x{data[error.start]:02X} does not fit. "
-            "Correct the encoding named in the first line, or save the file as UTF-8.",
-            line,
+        message = _(
+            "The file should be %(encoding)s, but the byte %(byte)s does not fit. Correct the encoding named in the "
+            "first line, or save the file as UTF-8."
         )
-    findings.warn(
-        "spoilt-bytes", "Some bytes are no letters in the file's encoding; they were replaced by �.", line, times=bad
-    )
+        message %= {"encoding": encoding.upper(), "byte": f"0x{data[error.start]:02X}"}
+        raise findings.refuse("wrong-encoding", message, line)
+    message = _("Some bytes are no letters in the file's encoding; they were replaced by �.")
+    findings.warn("spoilt-bytes", message, line, times=bad)
     return text.encode("utf-8")

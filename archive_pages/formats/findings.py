@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from archive_pages.formats.page import Problem, UnreadableFile
+from archive_pages.formats.sentences import gettext as _
 
 
 class HasLine(Protocol):
@@ -43,7 +44,8 @@ class Findings:
         count = self._counts[code]
         if count == 1:
             return problem
-        message = f"{problem.message} ({count} times in this file; this is the first place.)"
+        message = _("%(sentence)s (%(count)d times in this file; this is the first place.)")
+        message %= {"sentence": problem.message, "count": count}
         return Problem(problem.file, problem.line, code, message)
 
 

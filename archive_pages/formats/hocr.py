@@ -9,6 +9,7 @@ import re
 from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
+from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.tokens import box_of_edges, join_line_ends, number, words_of
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, read_html
 
@@ -48,7 +49,8 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[OcrPa
     root = document.root
     pages = [element for element in root.iter() if "ocr_page" in _classes(element)]
     if not pages:
-        raise Findings(name).refuse("no-page", "This HTML holds no ocr_page, so it is no hOCR. Export it again.", 1)
+        message = _("This HTML holds no ocr_page, so it is no hOCR. Export it again.")
+        raise Findings(name).refuse("no-page", message, 1)
     heads_are_headings = (
         b"tesseract" in data[:4000].lower()
     )  # it calls headings ocr_header, which hOCR means for page heads
@@ -58,9 +60,8 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[OcrPa
         if index == 0:
             findings.add(document.problems)
             if b"<body" in data and b"</body" not in data.lower():
-                findings.warn(
-                    "cut-short", "The file ends before its </body>; text may be missing.", data.count(b"\n") + 1
-                )
+                message = _("The file ends before its </body>; text may be missing.")
+                findings.warn("cut-short", message, data.count(b"\n") + 1)
         read_pages.append(_PageReader(element, findings, heads_are_headings).page())
     return read_pages
 
@@ -82,7 +83,8 @@ class _PageReader:
         place = self._box(self.element)
         if place is None or place.width <= 0 or place.height <= 0:
             self.here(
-                "no-page-size", "The page has no usable bbox; its boxes will be fitted to the scan as well as possible."
+                "no-page-size",
+                _("The page has no usable size; its boxes will be fitted to the scan as well as possible."),
             )
             place = None
         self._read_lines()
@@ -138,7 +140,7 @@ class _PageReader:
         title = element.get("title") or ""
         place = self._box(element)
         if place is None:
-            self.here("no-box", "A word has no usable bbox; it can be found but not framed.")
+            self.here("no-box", _("A word has no usable box; it can be found but not framed."))
         match = _CONFIDENCE.search(title)
         confidence = number(match[1], self.here) if match else None
         if confidence is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from archive_pages.formats.findings import Findings
 from archive_pages.formats.mods import Metadata, read_descriptions
 from archive_pages.formats.page import Problem
+from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
 OURS = "urn:virtual-library:mets"  # METS 1.12 takes attributes of other namespaces on every element
@@ -104,7 +105,7 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> MetsDocume
     if local(root.tag) != "mets":
         root = next((element for element in root.iter() if local(element.tag) == "mets"), root)
     if local(root.tag) != "mets":
-        raise findings.refuse("not-mets", "This file holds no mets element, so it is no METS.", root.sourceline)
+        raise findings.refuse("not-mets", _("This file holds no mets element, so it is no METS."), root.sourceline)
     return _Reader(root, findings).document()
 
 
@@ -141,9 +142,8 @@ class _Reader:
             if local(section.tag) == "fileSec":
                 for file in self._files_in(section, ""):
                     if file.id in files:
-                        self.findings.warn(
-                            "file-twice", f"Two files have the ID “{file.id}”; the first is used.", file.line
-                        )
+                        message = _("Two files have the ID “%(id)s”; the first is used.")
+                        self.findings.warn("file-twice", message % {"id": file.id}, file.line)
                     files.setdefault(file.id, file)
         return files
 
@@ -156,7 +156,8 @@ class _Reader:
             )
             location = next((child for child in element if local(child.tag) == "FLocat"), None)
             if location is None:
-                self.findings.warn("no-location", f"The file “{element.get('ID')}” has no FLocat.", element.sourceline)
+                message = _("The file “%(id)s” has no FLocat, so it is not known where it lies.")
+                self.findings.warn("no-location", message % {"id": element.get("ID") or ""}, element.sourceline)
             yield MetsFile(
                 id=element.get("ID") or "",
                 use=element.get("USE") or group_use or use,
@@ -173,23 +174,20 @@ class _Reader:
         untyped = [m for m in self.maps if "logical" not in (m.get("TYPE") or "").lower()]
         found = next(iter(typed + untyped), None)
         if found is None:
-            self.findings.warn("no-pages", "The METS file has no physical structMap, so its pages are not known.")
+            self.findings.warn("no-pages", _("The METS file has no physical structMap, so its pages are not known."))
         return found
 
     def _pages(self) -> list[MetsPage]:
         divisions = [] if self.physical is None else _page_divisions(self.physical)
         numbered = [(self._order(element, place), place, element) for place, element in enumerate(divisions, start=1)]
         seen: dict[int, int] = {}
-        for order, _, element in numbered:
+        for order, _place, element in numbered:
             if order in seen:
-                self.findings.warn(
-                    "order-twice",
-                    f"Two pages have the order {order}; they follow each other as in the file.",
-                    element.sourceline,
-                )
+                message = _("Two pages have the order %(order)d; they follow each other as in the file.")
+                self.findings.warn("order-twice", message % {"order": order}, element.sourceline)
             seen[order] = 1
         pages = []
-        for position, (_, place, element) in enumerate(sorted(numbered, key=lambda n: n[:2]), start=1):
+        for position, (_order, place, element) in enumerate(sorted(numbered, key=lambda n: n[:2]), start=1):
             file_ids = self._file_ids(element)
             pages.append(
                 MetsPage(
@@ -210,11 +208,8 @@ class _Reader:
         if order.isdecimal() and len(order) < 9:
             return int(order)
         if order:
-            self.findings.warn(
-                "bad-order",
-                f"“{order[:20]}” is no page order; the page keeps its place in the file.",
-                element.sourceline,
-            )
+            message = _("“%(order)s” is no page order; the page keeps its place in the file.")
+            self.findings.warn("bad-order", message % {"order": order[:20]}, element.sourceline)
         return place
 
     def _order_label(self, element: Element) -> str:
@@ -232,11 +227,8 @@ class _Reader:
                 if identifier is None:
                     continue
                 if identifier not in self.files:
-                    self.findings.warn(
-                        "unknown-file",
-                        f"A page names the file “{identifier}”, which the fileSec does not list.",
-                        part.sourceline,
-                    )
+                    message = _("A page names the file “%(id)s”, which the fileSec does not list.")
+                    self.findings.warn("unknown-file", message % {"id": identifier}, part.sourceline)
                 identifiers[identifier] = None
         return list(identifiers)
 
@@ -270,9 +262,8 @@ class _Reader:
         pages = [page for target in dict.fromkeys(self.links.get(identifier, [])) for page in under.get(target, [])]
         self.linked += len(pages)
         if self.linked > _MOST_LINKS:
-            raise self.findings.refuse(
-                "too-many-links", "The logical structure names pages millions of times over.", element.sourceline
-            )
+            message = _("The logical structure names pages millions of times over. Correct it, or leave it out.")
+            raise self.findings.refuse("too-many-links", message, element.sourceline)
         pages += [page for area in areas for page in self.pages_by_file.get(area.file_id, [])]
         children = [self._division(child, under, ranks) for child in element if local(child.tag) == "div"]
         if not pages:

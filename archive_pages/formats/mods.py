@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from archive_pages.formats.findings import Findings
+from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.xml import Element, local
 
 _TECHNICAL_NOTES = ("noteAboutReproduction", "agencyResponsibleForReproduction")
@@ -54,7 +55,7 @@ def read_descriptions(root: Element, findings: Findings) -> dict[str, Metadata]:
         elif any(local(element.tag) == "mdRef" for element in section):
             findings.warn(
                 "description-elsewhere",
-                "A description lies outside this file (mdRef). It is not fetched; put it into issues.csv.",
+                _("A description lies outside this file (mdRef). It is not fetched; put it into issues.csv."),
                 section.sourceline,
             )
         else:

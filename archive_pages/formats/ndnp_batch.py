@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from archive_pages.formats.findings import Findings
 from archive_pages.formats.page import Problem
 from archive_pages.formats.paths import resolve
+from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
 
@@ -36,7 +37,8 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> NdnpBatch:
     findings.add(document.problems)
     root = document.root
     if local(root.tag) != "batch":
-        raise findings.refuse("not-batch", "This file holds no batch element, so it lists no issues.", root.sourceline)
+        message = _("This file holds no batch element, so it lists no issues.")
+        raise findings.refuse("not-batch", message, root.sourceline)
     batch = NdnpBatch(root.get("name") or "")
     seen: set[str] = set()
     for element in root.iter():
@@ -46,9 +48,10 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> NdnpBatch:
                 batch.issues.append(issue)
                 seen.add(issue.path)
             elif issue is not None:
-                findings.warn("issue-twice", f"The issue {issue.path} is listed twice; it is read once.", issue.line)
+                message = _("The issue %(path)s is listed twice; it is read once.")
+                findings.warn("issue-twice", message % {"path": issue.path}, issue.line)
     if not batch.issues:
-        raise findings.refuse("no-issue", "The batch lists no issue that can be read.", root.sourceline)
+        raise findings.refuse("no-issue", _("The batch lists no issue that can be read."), root.sourceline)
     batch.problems = findings.problems()
     return batch
 
@@ -57,11 +60,8 @@ def _issue(element: Element, folder: str, findings: Findings) -> BatchIssue | No
     written = "".join(element.itertext()).strip()
     path = resolve("" if folder == "." else folder, written)
     if path is None:
-        findings.warn(
-            "unsafe-path",
-            f"The issue “{written[:100]}” does not lie in the batch's own folder; it was left out. Correct its path.",
-            element.sourceline,
-        )
+        message = _("The issue “%(path)s” does not lie in the batch's own folder; it was left out. Correct its path.")
+        findings.warn("unsafe-path", message % {"path": written[:100]}, element.sourceline)
         return None
     get = element.get
     return BatchIssue(path, get("lccn") or "", get("issueDate") or "", get("editionOrder") or "", element.sourceline)

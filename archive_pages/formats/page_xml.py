@@ -11,6 +11,7 @@ from archive_pages.formats import languages
 from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
 from archive_pages.formats.reading_order import Placed, arrange
+from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.tokens import join_line_ends, number, page_size, possible, union, words_of
 from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
@@ -55,9 +56,8 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> OcrPage:
     findings.add(document.problems)
     page = next((element for element in document.root if local(element.tag) == "Page"), None)
     if page is None:
-        raise findings.refuse(
-            "no-page", "This PAGE file holds no Page element. Export it again.", document.root.sourceline
-        )
+        message = _("This PAGE file holds no Page element. Export it again.")
+        raise findings.refuse("no-page", message, document.root.sourceline)
     return _PageReader(page, findings).page()
 
 
@@ -159,11 +159,11 @@ class _PageReader:
         if not tokens or [word.content for word in tokens] == [word.content for word in words]:
             return words
         if words:
-            self.here("levels-differ", "A line's text differs from its words'; the line's text was used.")
+            self.here("levels-differ", _("A line's text differs from its words'; the line's text was used."))
         if len(words) == len(tokens):
             return [Word(new.content, old.box, confidence) for new, old in zip(tokens, words, strict=True)]
         if place is None and not words:
-            self.here("no-box", "A line has no usable polygon; its words can be found but not framed.")
+            self.here("no-box", _("A line has no usable box; its words can be found but not framed."))
         return tokens
 
     def _text(self, element: Element) -> tuple[str, float | None]:
@@ -187,9 +187,10 @@ class _PageReader:
             else [[point.get("x") or "", point.get("y") or ""] for point in coords]
         )
         try:
-            xs, ys = [float(x) for x, _ in pairs], [float(y) for _, y in pairs]
+            xs, ys = [float(x) for x, _y in pairs], [float(y) for _x, y in pairs]
         except ValueError:
-            self.here("bad-number", f"“{(points or '')[:40]}” are no points; the text was kept without a box.")
+            message = _("“%(written)s” are no points; the text was kept without a box.")
+            self.here("bad-number", message % {"written": (points or "")[:40]})
             return None
         if not pairs:
             return None

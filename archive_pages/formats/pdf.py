@@ -25,6 +25,8 @@ from archive_pages.formats.detect import Format
 from archive_pages.formats.findings import Findings
 from archive_pages.formats.page import OcrPage, Problem, Unit, UnreadableFile
 from archive_pages.formats.pdf_text import Rectangle, blocks_of, runs_of
+from archive_pages.formats.sentences import gettext as _
+from archive_pages.formats.sentences import gettext_noop, grouped
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -74,17 +76,16 @@ class PdfFile:
         self.page_count = len(self._document)
         if not 0 < self.page_count <= limits.pages:
             self._document.close()
-            raise self._findings.refuse(
-                "too-many-pages" if self.page_count else "no-page",
-                f"The PDF has {self.page_count:,} pages; 1 to {limits.pages:,} are read. Split it.",
-            )
+            raise self._wrong_count()
         self.language = _inspect(source, self._findings)
         granted = raw.FPDF_GetDocPermissions(self._document.raw)
         if not (granted & _MAY_COPY and granted & _MAY_PRINT):
             self._findings.warn(
                 "pdf-restricted",
-                "Whoever made this PDF asks readers not to copy or not to print it. It was read all the same; "
-                "check that the library has the right to publish it.",
+                _(
+                    "Whoever made this PDF asks readers not to copy or not to print it. It was read all the same; "
+                    "check that the library has the right to publish it."
+                ),
             )
 
     def __enter__(self) -> "PdfFile":
@@ -156,24 +157,32 @@ class PdfFile:
     def _refuse_size(self, source: bytes | Path) -> None:
         size = source.stat().st_size if isinstance(source, Path) else len(source)
         if size == 0:
-            raise self._findings.refuse("empty-file", "The file is empty. Export it again, or leave it out.")
+            raise self._findings.refuse("empty-file", _("The file is empty. Export it again, or leave it out."))
         if size > self.limits.bytes:
-            raise self._findings.refuse(
-                "too-large", f"The PDF has {size:,} bytes; at most {self.limits.bytes:,} are read. Split it."
-            )
+            message = _("The PDF has %(found)s bytes; at most %(most)s are read. Split it.")
+            message %= {"found": grouped(size), "most": grouped(self.limits.bytes)}
+            raise self._findings.refuse("too-large", message)
+
+    def _wrong_count(self) -> UnreadableFile:
+        if not self.page_count:
+            return self._findings.refuse("no-page", _("The PDF has no page. Export it again."))
+        message = _("The PDF has %(found)s pages; at most %(most)s are read. Split it.")
+        message %= {"found": grouped(self.page_count), "most": grouped(self.limits.pages)}
+        return self._findings.refuse("too-many-pages", message)
 
     def _refuse_pixels(self, width: int, height: int, index: int) -> None:
         if width * height > self.limits.pixels:
-            raise self._findings.refuse(
-                "too-many-pixels",
-                f"Page {index + 1} would be a picture of {width:,} × {height:,} pixels, which is more than is read. "
-                "Choose a lower resolution.",
+            message = _(
+                "Page %(page)d would be a picture of %(width)s × %(height)s pixels, which is more than is read. Choose "
+                "a lower resolution."
             )
+            message %= {"page": index + 1, "width": grouped(width), "height": grouped(height)}
+            raise self._findings.refuse("too-many-pixels", message)
 
     def _refusal(self, error: pypdfium2.PdfiumError) -> UnreadableFile:
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            return self._findings.refuse("pdf-password", "The PDF needs a password. Save it without one.")
-        return self._findings.refuse("not-pdf", "The PDF is damaged beyond reading. Export it again.")
+            return self._findings.refuse("pdf-password", _("The PDF needs a password. Save it without one."))
+        return self._findings.refuse("not-pdf", _("The PDF is damaged beyond reading. Export it again."))
 
 
 class _Page:
@@ -192,9 +201,9 @@ class _Page:
         width, height = self.size
         if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
             self.page.close()
-            raise self.pdf._findings.refuse(
-                "bad-page-size", f"Page {self.index + 1} is {width:g} × {height:g} points large, which is impossible."
-            )
+            message = _("Page %(page)d is %(width)g × %(height)g points large, which is impossible. Export it again.")
+            message %= {"page": self.index + 1, "width": width, "height": height}
+            raise self.pdf._findings.refuse("bad-page-size", message)
         return self
 
     def __exit__(
@@ -203,7 +212,8 @@ class _Page:
         self.page.close()
 
     def _broken(self, index: int) -> UnreadableFile:
-        return self.pdf._findings.refuse("bad-page", f"Page {index + 1} of the PDF is damaged. Export it again.")
+        message = _("Page %(page)d of the PDF is damaged. Export it again.") % {"page": index + 1}
+        return self.pdf._findings.refuse("bad-page", message)
 
     def runs(self, most: int) -> list[list[tuple[str, Rectangle | None]]]:
         """Lines of words with their rectangles, as pdfium orders them."""
@@ -214,9 +224,9 @@ class _Page:
         try:
             count = text.count_chars()
             if count > most:
-                raise self.pdf._findings.refuse(
-                    "too-many-letters", f"Page {self.index + 1} has {count:,} letters; at most {most:,} are read."
-                )
+                message = _("Page %(page)d has %(found)s letters; at most %(most)s are read. Split the page.")
+                message %= {"page": self.index + 1, "found": grouped(count), "most": grouped(most)}
+                raise self.pdf._findings.refuse("too-many-letters", message)
             get = raw.FPDFText_GetUnicode
             codes = [get(text.raw, i) for i in range(count)]
             return [[(word, self._rectangle(text, start, end)) for word, start, end in run] for run in runs_of(codes)]
@@ -277,23 +287,21 @@ class _Page:
         )
 
 
+_REPAIRED = gettext_noop("The PDF is damaged, and was repaired while reading. Compare its pages with the original.")
+
+
 def _inspect(source: bytes | Path, findings: Findings) -> str | None:
     """Warn of damage and scripts, by a second reader that tells them. The answer is the document's language."""
     try:
         with pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source) as pdf:
             if pdf.get_warnings():
-                findings.warn(
-                    "pdf-damaged",
-                    "The PDF is damaged, and was repaired while reading. Compare its pages with the original.",
-                )
+                findings.warn("pdf-damaged", _(_REPAIRED))
             if _has_script(pdf.Root):
-                findings.warn("pdf-script", "The PDF holds JavaScript. It was not run, and does no harm here.")
+                findings.warn("pdf-script", _("The PDF holds JavaScript. It was not run, and does no harm here."))
             language = pdf.Root.get("/Lang")
             return languages.code(str(language)) if isinstance(language, pikepdf.String) else None
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError):
-        findings.warn(
-            "pdf-damaged", "The PDF is damaged, and was repaired while reading. Compare it with the original."
-        )
+        findings.warn("pdf-damaged", _(_REPAIRED))
         return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from archive_pages.formats.findings import Findings
 from archive_pages.formats.page import Block, BlockKind, Box, Line, Word
+from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.tokens import join_line_ends, reads_right_to_left, union, words_of
 
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
@@ -43,7 +44,7 @@ def blocks_of(runs: list[list[tuple[str, Rectangle | None]]], findings: Findings
     """Blocks of lines: a line that stands close below the one before it, in the same column, goes on in its block."""
 
     def warn(code: str, message: str) -> None:
-        findings.warn(code, f"Page {page}: {message}")
+        findings.warn(code, _("Page %(page)d: %(sentence)s") % {"page": page, "sentence": message})
 
     blocks: list[Block] = []
     for line in _whole_lines([[word for text, place in run for word in words_of(text, _box(place), None, warn)]

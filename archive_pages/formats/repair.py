@@ -4,13 +4,14 @@ import re
 from html.entities import html5
 
 from archive_pages.formats.findings import Findings, line_at
+from archive_pages.formats.sentences import gettext as _
+from archive_pages.formats.sentences import gettext_noop
 
-CONTROLS_REMOVED = "Control characters were removed from the text."
+CONTROLS_REMOVED = gettext_noop("Control characters were removed from the text.")
 _BROKEN_REFERENCE = re.compile(
     rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z0-9]{2,32};))?"
 )
 _BAD_CHARACTER_REFERENCE = re.compile(rb"&#(?:([0-9]{1,7})|x([0-9a-fA-F]{1,6}));")
-_BROKEN_ENTITY = "An & stands alone or names an entity that XML does not know; it was read as text."
 _HTML_TAGS = (
     rb"html|head|body|title|meta|link|style|script|base|div|p|span|br|hr|h[1-6]|em|strong|b|i|u|s|tt|big|small|sub|sup|font|"
     rb"center|pre|code|abbr|del|ins|bdo|bdi|img|a|map|area|svg|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|ul|ol|li|"
@@ -41,10 +42,11 @@ def repair_references(data: bytes, findings: Findings) -> bytes:
 
     repaired = _BROKEN_REFERENCE.sub(named, data)
     if broken:
-        findings.warn("broken-entity", _BROKEN_ENTITY, line_at(data, broken[0]), times=len(broken))
+        message = _("An & stands alone or names an entity that XML does not know; it was read as text.")
+        findings.warn("broken-entity", message, line_at(data, broken[0]), times=len(broken))
     clean = _BAD_CHARACTER_REFERENCE.sub(numbered, repaired)
     if forbidden:
-        findings.warn("control-character", CONTROLS_REMOVED, line_at(repaired, forbidden[0]), times=len(forbidden))
+        findings.warn("control-character", _(CONTROLS_REMOVED), line_at(repaired, forbidden[0]), times=len(forbidden))
     return clean
 
 
@@ -54,7 +56,6 @@ def escape_stray_markup(data: bytes, findings: Findings) -> bytes:
     if count:
         first = _STRAY_MARKUP.search(data)
         line = line_at(data, first.start()) if first else None
-        findings.warn(
-            "stray-markup", "A < that belongs to the text was not escaped; it was read as text.", line, times=count
-        )
+        message = _("A < that belongs to the text was not escaped; it was read as text.")
+        findings.warn("stray-markup", message, line, times=count)
     return text

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from archive_pages.formats.page import Block, BlockKind, Box, Hyphen, Line, Word
+from archive_pages.formats.sentences import gettext as _
 
 LARGEST = 1e7  # no page is larger in any unit; guards against overflow further on
 
@@ -41,12 +42,15 @@ def number(text: str | None, warn: Warn) -> float | None:
     except ValueError:
         match = _LEADING_NUMBER.match(text)
         if not match:
-            warn("bad-number", f"“{text[:40]}” is not a number; the coordinate was left out.")
+            message = _("“%(written)s” is not a number; the coordinate was left out.")
+            warn("bad-number", message % {"written": text[:40]})
             return None
         value = float(match[1].replace(",", "."))
-        warn("bad-number", f"“{text[:40]}” is not a number; it was read as {value:g}.")
+        message = _("“%(written)s” is not a number; it was read as %(value)g.")
+        warn("bad-number", message % {"written": text[:40], "value": value})
     if not math.isfinite(value) or abs(value) > LARGEST:
-        warn("bad-number", f"“{text[:40]}” is no possible coordinate; it was left out.")
+        message = _("“%(written)s” is no possible coordinate; it was left out.")
+        warn("bad-number", message % {"written": text[:40]})
         return None
     return value
 
@@ -56,7 +60,7 @@ def page_size(width: str | None, height: str | None, warn: Warn) -> tuple[float,
     across, down = number(width, warn), number(height, warn)
     if across and down and across > 0 and down > 0:
         return across, down
-    warn("no-page-size", "The page has no usable size; its boxes will be fitted to the scan as well as possible.")
+    warn("no-page-size", _("The page has no usable size; its boxes will be fitted to the scan as well as possible."))
     return None, None
 
 
@@ -91,7 +95,7 @@ def _sides(
         return None
     a, b, c, d = (number(text, warn) for text in (first, second, third, fourth))
     if a is None or b is None or c is None or d is None:
-        warn("no-box", "A box lacks a usable side; the text was kept without a box.")
+        warn("no-box", _("A box lacks a usable side; the text was kept without a box."))
         return None
     return a, b, c, d
 
@@ -100,10 +104,8 @@ def possible(x: float, y: float, width: float, height: float, warn: Warn) -> Box
     """The box, unless it is negative, too large, infinite, or NaN (for which no comparison holds)."""
     if -LARGEST <= x <= LARGEST and -LARGEST <= y <= LARGEST and 0 <= width <= LARGEST and 0 <= height <= LARGEST:
         return Box(x, y, width, height)
-    warn(
-        "bad-box",
-        f"A box of {width:g} × {height:g} at {x:g}, {y:g} is impossible; the text was kept without a box.",
-    )
+    message = _("A box of %(width)g × %(height)g at %(x)g, %(y)g is impossible; the text was kept without a box.")
+    warn("bad-box", message % {"width": width, "height": height, "x": x, "y": y})
     return None
 
 
@@ -124,7 +126,7 @@ def clean(text: str, warn: Warn) -> str:
         return text
     cleaned = _CONTROL.sub("", text)
     if cleaned != text:
-        warn("control-character", "Control characters were removed from the text.")
+        warn("control-character", _("Control characters were removed from the text."))
     return cleaned
 
 
@@ -135,7 +137,7 @@ def words_of(text: str, place: Box | None, confidence: float | None, warn: Warn)
         return [Word(text, place, confidence)] if text else []
     text = clean(text, warn)
     if "\n" in text or "\r" in text:
-        warn("line-feed", "A word holds a line feed; it was read as a space.")
+        warn("line-feed", _("A word holds a line feed; it was read as a space."))
     parts = list(_TOKEN.finditer(text.strip()))
     if len(parts) == 1:
         return [Word(parts[0][0], place, confidence)]

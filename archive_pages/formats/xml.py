@@ -20,6 +20,8 @@ from archive_pages.formats.encoding import HTML_DECLARATION, XML_DECLARATION, as
 from archive_pages.formats.findings import Findings, line_at
 from archive_pages.formats.page import Problem
 from archive_pages.formats.repair import CONTROLS_REMOVED, escape_stray_markup, repair_references
+from archive_pages.formats.sentences import gettext as _
+from archive_pages.formats.sentences import gettext_noop, grouped
 
 Element = etree._Element  # lxml keeps the public name for the factory function
 
@@ -53,19 +55,25 @@ _AT_ONCE = 8_000_000  # bytes: the tree of a smaller file is no burden, and is b
 _SHORTEST = len("<a/>")
 _DOUBLE_ENCODED = b"\xc3\x83\xc2"
 
+_ATTRIBUTE_TWICE = "attribute-twice", gettext_noop("An attribute is given twice; the first value was used.")
+_WRONG_PREFIX = "undeclared-prefix", gettext_noop("A name has a wrong namespace prefix; it was ignored.")
+_NO_PREFIX = "undeclared-prefix", gettext_noop("A namespace prefix is used but not declared; it was ignored.")
+_RESERVED = "undeclared-prefix", gettext_noop("A reserved namespace is declared again; it was ignored.")
+_NO_ADDRESS = "undeclared-prefix", gettext_noop("A namespace prefix is declared without an address; it was ignored.")
+_HYPHENS = "broken-comment", gettext_noop("A comment holds two hyphens, which XML forbids; it was ignored.")
 # What libxml2 can repair without losing text. Everything else refuses the file.
 _HARMLESS = {
-    "ERR_ATTRIBUTE_REDEFINED": ("attribute-twice", "An attribute is given twice; the first value was used."),
-    "NS_ERR_UNDEFINED_NAMESPACE": ("undeclared-prefix", "A namespace prefix is used but not declared; it was ignored."),
-    "NS_ERR_ATTRIBUTE_REDEFINED": ("attribute-twice", "An attribute is given twice; the first value was used."),
-    "NS_ERR_QNAME": ("undeclared-prefix", "A name has a wrong namespace prefix; it was ignored."),
-    "NS_ERR_COLON": ("undeclared-prefix", "A name has a wrong namespace prefix; it was ignored."),
-    "NS_ERR_XML_NAMESPACE": ("undeclared-prefix", "A reserved namespace is declared again; it was ignored."),
-    "NS_ERR_EMPTY": ("undeclared-prefix", "A namespace prefix is declared without an address; it was ignored."),
-    "ERR_HYPHEN_IN_COMMENT": ("broken-comment", "A comment holds two hyphens, which XML forbids; it was ignored."),
-    "WAR_UNDECLARED_ENTITY": ("broken-entity", "An entity is used but not declared."),
-    "WAR_NS_URI": ("odd-namespace", "A namespace is not a proper address; it was used as it is."),
-    "WAR_NS_URI_RELATIVE": ("odd-namespace", "A namespace is not a full address; it was used as it is."),
+    "ERR_ATTRIBUTE_REDEFINED": _ATTRIBUTE_TWICE,
+    "NS_ERR_UNDEFINED_NAMESPACE": _NO_PREFIX,
+    "NS_ERR_ATTRIBUTE_REDEFINED": _ATTRIBUTE_TWICE,
+    "NS_ERR_QNAME": _WRONG_PREFIX,
+    "NS_ERR_COLON": _WRONG_PREFIX,
+    "NS_ERR_XML_NAMESPACE": _RESERVED,
+    "NS_ERR_EMPTY": _NO_ADDRESS,
+    "ERR_HYPHEN_IN_COMMENT": _HYPHENS,
+    "WAR_UNDECLARED_ENTITY": ("broken-entity", gettext_noop("An entity is used but not declared.")),
+    "WAR_NS_URI": ("odd-namespace", gettext_noop("A namespace is not a proper address; it was used as it is.")),
+    "WAR_NS_URI_RELATIVE": ("odd-namespace", gettext_noop("A namespace is not a full address; it was used as it is.")),
 }
 
 
@@ -101,7 +109,7 @@ def read_each(
     data = _sound(data, findings, limits)
     answers = []
     try:
-        for _, element in etree.iterparse(io.BytesIO(data), events=("end",), tag=f"{{*}}{tag}", **_OPTIONS):
+        for _event, element in etree.iterparse(io.BytesIO(data), events=("end",), tag=f"{{*}}{tag}", **_OPTIONS):
             answers.append(handle(element))
             element.clear()
     except etree.XMLSyntaxError:
@@ -119,8 +127,10 @@ def _sound(data: bytes, findings: Findings, limits: Limits) -> bytes:
     if data.count(_DOUBLE_ENCODED) >= 3:
         findings.warn(
             "double-encoded",
-            "Letters with accents are garbled in this file (UTF-8 encoded twice, such as Ã³ for ó). Words with accents "
-            "will not be found; ask whoever made the file to export it again.",
+            _(
+                "Letters with accents are garbled in this file (UTF-8 encoded twice, such as Ã³ for ó). Words with "
+                "accents will not be found; ask whoever made the file to export it again."
+            ),
             line_at(data, data.find(_DOUBLE_ENCODED)),
         )
     return _without_doctype(data)
@@ -138,25 +148,26 @@ def read_html(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Docume
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise findings.refuse("not-html", f"This is not HTML that can be read ({error.msg}).", error.lineno) from error
+        message = _("This is not HTML that can be read (%(reason)s). Export it again.") % {"reason": error.msg}
+        raise findings.refuse("not-html", message, error.lineno) from error
     if root is None:
-        raise findings.refuse("empty-file", "The file holds no HTML. Export it again.")
+        raise findings.refuse("empty-file", _("The file holds no HTML. Export it again."))
     for entry in parser.error_log:
         if entry.type_name == "ERR_RESOURCE_LIMIT":  # everything after this place is lost
-            raise findings.refuse("too-deep", _TOO_DEEP, entry.line)
+            raise findings.refuse("too-deep", _(_TOO_DEEP), entry.line)
     return Document(root, findings.problems())
 
 
-_TOO_DEEP = "Elements are nested too deeply for an OCR or METS file. Check where the file comes from."
+_TOO_DEEP = gettext_noop("Elements are nested too deeply for an OCR or METS file. Check where the file comes from.")
 
 
 def _refuse_size(data: bytes, findings: Findings, limits: Limits) -> None:
     if not data.strip():
-        raise findings.refuse("empty-file", "The file is empty. Export it again, or leave it out.")
+        raise findings.refuse("empty-file", _("The file is empty. Export it again, or leave it out."))
     if len(data) > limits.bytes:
-        raise findings.refuse(
-            "too-large", f"The file has {len(data):,} bytes; at most {limits.bytes:,} are read. Split it into pages."
-        )
+        message = _("The file has %(found)s bytes; at most %(most)s are read. Split it into pages.")
+        message %= {"found": grouped(len(data)), "most": grouped(limits.bytes)}
+        raise findings.refuse("too-large", message)
 
 
 def _refuse_count(data: bytes, findings: Findings, limits: Limits) -> None:
@@ -164,22 +175,21 @@ def _refuse_count(data: bytes, findings: Findings, limits: Limits) -> None:
         return
     count = data.count(b"<") - data.count(b"</")
     if count > limits.elements:
-        raise findings.refuse(
-            "too-many-elements",
-            f"The file has about {count:,} elements; at most {limits.elements:,} are read. Split it into pages.",
-        )
+        message = _("The file has about %(found)s elements; at most %(most)s are read. Split it into pages.")
+        message %= {"found": grouped(count), "most": grouped(limits.elements)}
+        raise findings.refuse("too-many-elements", message)
 
 
 def _refuse_declarations(data: bytes, findings: Findings) -> None:
     """An external DTD may be named; declarations inside the file may not."""
     match = _DECLARATION.search(data)
     if match:
-        raise findings.refuse(
-            "dtd-declarations",
-            f"The file declares its own entities or elements (<!{match[1].decode()}), which can hide harmful content. "
-            "Remove everything between [ and ] from the DOCTYPE.",
-            line_at(data, match.start()),
+        message = _(
+            "The file declares its own entities or elements (%(declaration)s), which can hide harmful content. Remove "
+            "everything between [ and ] from the DOCTYPE."
         )
+        message %= {"declaration": f"<!{match[1].decode()}"}
+        raise findings.refuse("dtd-declarations", message, line_at(data, match.start()))
 
 
 def _without_doctype(data: bytes) -> bytes:
@@ -196,7 +206,7 @@ def _clean(data: bytes, findings: Findings) -> bytes:
     first = _ILLEGAL_BYTE.search(data) if len(clean) != len(data) else None
     if first:
         line = line_at(data, first.start())
-        findings.warn("control-character", CONTROLS_REMOVED, line, times=len(data) - len(clean))
+        findings.warn("control-character", _(CONTROLS_REMOVED), line, times=len(data) - len(clean))
     return clean
 
 
@@ -227,13 +237,13 @@ def _recover(data: bytes, findings: Findings) -> Element:
     except etree.XMLSyntaxError as error:
         raise findings.refuse("not-xml", _not_xml(error.msg), error.lineno) from error
     for entry in parser.error_log:
-        harmless = _HARMLESS.get(entry.type_name)
-        if harmless is None:
+        if entry.type_name not in _HARMLESS:
             code = "too-deep" if "depth" in entry.message else "not-xml"
-            raise findings.refuse(code, _TOO_DEEP if code == "too-deep" else _not_xml(entry.message), entry.line)
-        findings.warn(*harmless, entry.line)
+            raise findings.refuse(code, _(_TOO_DEEP) if code == "too-deep" else _not_xml(entry.message), entry.line)
+        harmless, message = _HARMLESS[entry.type_name]
+        findings.warn(harmless, _(message), entry.line)
     if root is None:
-        raise findings.refuse("not-xml", _not_xml("no element found"), 1)
+        raise findings.refuse("not-xml", _not_xml(_("no element found")), 1)
     _drop_undeclared_prefixes(root)
     return root
 
@@ -252,7 +262,8 @@ def _drop_undeclared_prefixes(root: Element) -> None:
 
 
 def _not_xml(message: str | None) -> str:
-    return f"The XML is broken here, and text after this place may be lost ({message}). Export the file again."
+    sentence = _("The XML is broken here, and text after this place may be lost (%(reason)s). Export the file again.")
+    return sentence % {"reason": message}
 
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

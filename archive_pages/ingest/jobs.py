@@ -23,6 +23,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from archive_pages.formats import sentences
 from archive_pages.formats.page import Problem
 
 from .prepare import Prepared, Task, prepare
@@ -158,6 +159,7 @@ def _work(connection: Connection, staging: Path, options: dict[str, Any]) -> Non
     if not settings.configured:
         settings.configure(**options)
         apps.populate(())
+    sentences.translator = _  # no app is there to do it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

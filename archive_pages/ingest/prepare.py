@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from archive_pages.formats import abbyy, alto, hocr, page_xml
@@ -178,7 +179,7 @@ def _text(task: Task, done: Prepared) -> None:
         canvas.ocr_fixity.check(
             name, _hash(canvas.ocr, status.st_size, status.st_mtime_ns, canvas.ocr_fixity.algorithm)[1]
         )
-    ocr = _ocr_file(canvas.ocr, name, status.st_size, status.st_mtime_ns)
+    ocr = _ocr_file(canvas.ocr, name, status.st_size, status.st_mtime_ns, get_language())
     done.ocr_sha256, done.ocr_format = ocr.sha256, ocr.format
     if canvas.master is None and text_key(ocr.sha256, canvas.ocr_page) in task.known:
         done.reused = text_key(ocr.sha256, canvas.ocr_page)
@@ -255,8 +256,9 @@ class OcrFile:
 
 
 @lru_cache(maxsize=1)
-def _ocr_file(path: Path, name: str, size: int, changed: int) -> OcrFile:
-    """An OCR file, parsed once for all of its pages. Raises UnreadableFile."""
+def _ocr_file(path: Path, name: str, size: int, changed: int, language: str | None) -> OcrFile:
+    """An OCR file, parsed once for all of its pages. Its problems are told in `language`, the active one. Raises
+    UnreadableFile."""
     data = path.read_bytes()
     format_, pages = parse_ocr(data, name)
     return OcrFile(data, hashlib.sha256(data).hexdigest(), format_.value, pages)

@@ -9,9 +9,12 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from PIL import Image
 from wagtail.users.models import UserProfile
 
 from archive_pages.ingest import services
+from archive_pages.ingest.plan import CanvasPlan
+from archive_pages.ingest.prepare import Task, prepare
 from archive_pages.models import Batch
 from demo.press.samples import sample_issue
 from tests.archive_pages.ingesting import archivist, empty_storage
@@ -53,6 +56,34 @@ def test_a_batch_of_the_admin_speaks_its_archivists_language(language: str, batc
 def said_in_english(code: str, folder: Path) -> str:
     batch = services.queue_batch(folder, new_title="Hírlap", language="hu")
     return messages(services.run_batch(batch).report)[code]
+
+
+def test_what_a_parser_finds_out_is_told_in_the_archivists_language(tmp_path: Path) -> None:
+    """An impossible date is found by the process that plans, a text that breaks off by the one that prepares a page."""
+    for name, shade in (("1905-03-04", 200), ("1905-03-05", 210)):
+        (tmp_path / "batch" / name).mkdir(parents=True)
+        Image.new("L", (200, 300), shade).save(tmp_path / "batch" / name / "0001.png")
+        (tmp_path / "batch" / name / "0001.xml").write_text("<alto>\n<Layout>")
+    (tmp_path / "batch" / "issues.csv").write_text("folder,date\n1905-03-05,1912-02-30\n")
+    with translation.override("hu"):
+        batch = services.queue_batch(tmp_path / "batch", new_title="Hírlap", language="hu", user=archivist())
+    with translation.override("en"):
+        told = messages(services.run_batch(batch).report)
+    assert told["absurd-date"].startswith("„1912-02-30”: nincs ilyen nap a naptárban.")
+    assert told["not-xml"].startswith("Az XML itt hibás, és az utána következő szöveg elveszhetett (")
+
+
+def test_a_file_read_before_is_told_of_in_the_language_of_now(tmp_path: Path) -> None:
+    ocr = tmp_path / "0001.xml"
+    line = '<TextLine><String/><String CONTENT="szó" HPOS="9" VPOS="9" WIDTH="40" HEIGHT="12"/></TextLine>'
+    ocr.write_text(f'<alto><Layout><Page WIDTH="200" HEIGHT="300"><TextBlock>{line}</TextBlock></Page></Layout></alto>')
+    told = {}
+    for language in ("en", "hu"):
+        with translation.override(language):
+            done = prepare(Task(1, CanvasPlan(1, ocr=ocr), tmp_path, None))
+        [told[language]] = [problem.message for problem in done.problems if problem.code == "no-content"]
+    assert told["en"] == "A String has no CONTENT; it was left out."
+    assert told["hu"] == "Egy String elemnek nincs CONTENT attribútuma; kimaradt."
 
 
 def test_the_command_speaks_the_language_it_is_run_in(batch_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

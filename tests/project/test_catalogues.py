@@ -9,7 +9,7 @@ import pytest
 
 from tools.catalogues import LANGUAGES, LOCALE
 
-PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[sd%]")
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[sdg%]")
 
 
 def catalogue(language: str) -> polib.POFile:
