@@ -22,7 +22,6 @@ from archive_pages.batch_sources import uploads
 from archive_pages.ingest import services
 from archive_pages.ingest.services import BatchProblem
 from archive_pages.models import Batch
-from archive_pages.models.batch import BatchState
 
 logger = logging.getLogger(__name__)
 
@@ -57,10 +56,9 @@ def delete_batch(batch: Batch, user: Any) -> None:
     """Deletes the record and its upload. Raises PermissionDenied, or BatchProblem while anything works on it."""
     if not user.has_perm("archive_pages.delete_batch"):
         raise PermissionDenied
-    resting = (*services.FINISHED, BatchState.PLANNED)
     try:
         with services.locked(batch), transaction.atomic():
-            found = Batch.objects.select_for_update().filter(pk=batch.pk, state__in=resting).first()
+            found = Batch.objects.select_for_update().filter(pk=batch.pk, state__in=services.CAN_START).first()
             if found is None or under_way(found):
                 raise BatchProblem(_("This batch is under way. Cancel it first."))
             folder = upload_of(found)
@@ -75,12 +73,13 @@ def delete_batch(batch: Batch, user: Any) -> None:
 def remove_old_uploads() -> int:
     """Deletes uploads whose batch was finished 30 days ago, and such old ones without a batch. Returns how many."""
     before = timezone.now() - KEPT
-    needed = {
-        Path(batch.source).parent
-        for batch in Batch.objects.filter(source__startswith=str(uploads())).only("source", "state", "finished_at")
-        if batch.state not in services.FINISHED or batch.finished_at is None or batch.finished_at > before
-    }
-    named = {Path(source).parent for source in Batch.objects.values_list("source", flat=True)}
+    of_uploads = Batch.objects.filter(source__startswith=str(uploads())).values_list("source", "state", "finished_at")
+    needed: set[Path] = set()
+    named: set[Path] = set()
+    for source, state, finished_at in of_uploads:
+        named.add(Path(source).parent)
+        if state not in services.FINISHED or finished_at is None or finished_at > before:
+            needed.add(Path(source).parent)
     gone = 0
     for folder in uploads().iterdir() if uploads().is_dir() else ():
         if not folder.is_dir() or folder.is_symlink() or folder in needed:

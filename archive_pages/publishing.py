@@ -86,18 +86,6 @@ def all_of(pages: Iterable[Page], act: Act, user: Any) -> Outcome:
     return outcome
 
 
-def submit_all(pages: Iterable[Page], user: Any) -> Outcome:
-    return all_of(pages, SUBMIT, user)
-
-
-def publish_all(pages: Iterable[Page], user: Any) -> Outcome:
-    return all_of(pages, PUBLISH, user)
-
-
-def unpublish_all(pages: Iterable[Page], user: Any) -> Outcome:
-    return all_of(pages, UNPUBLISH, user)
-
-
 def _latest_revision(page: Page, user: Any) -> Revision:
     """An issue that an ingest wrote has no revision until someone works on it."""
     return page.get_latest_revision() or page.save_revision(user=user)

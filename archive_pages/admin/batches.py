@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
-from archive_pages import batch_removal, batch_sources
+from archive_pages import batch_jobs, batch_removal, batch_sources
 from archive_pages.batch_sources import SourceProblem
 from archive_pages.ingest import services
 from archive_pages.ingest.services import UNDER_WAY, BatchProblem
@@ -23,7 +23,6 @@ from archive_pages.models.batch import BatchState
 
 from .batch_acts import check_permission, done, refused
 from .batch_forms import BatchForm
-from .listing import not_deleted
 
 A_PAGE = 50
 ISSUES = ("created", "updated")
@@ -135,7 +134,7 @@ def show_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = get_object_or_404(Batch.objects.select_related("title", "created_by", "job"), pk=batch_id)
     job = job_of(batch)
     working = job is not None and job.under_way
-    resting = batch.state in (*services.FINISHED, BatchState.PLANNED) and not working
+    resting = batch.state in services.CAN_START and not working
     planned = Paginator(batch.plan.get("issues", []), A_PAGE).get_page(request.GET.get("p"))
     context = {
         "batch": batch,
@@ -148,7 +147,7 @@ def show_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "plan_existing": sum(1 for issue in batch.plan.get("issues", []) if issue.get("existing")),
         "report": _report(batch) if batch.report else None,
         "seconds": round(batch.report.get("seconds", 0)),
-        "drafts": not_deleted(IssuePage.objects.filter(batch=batch, live=False)).count() if resting else 0,
+        "drafts": batch_jobs.issues_of(batch).filter(live=False).count() if resting else 0,
         "issues_url": f"{reverse('archive-issues:index')}?batch={batch.pk}",
         "upload_gone": batch_removal.was_upload(batch) and not Path(batch.source).exists(),
         "may_change": request.user.has_perm("archive_pages.change_batch"),

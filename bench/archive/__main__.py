@@ -53,11 +53,11 @@ def one(issues: int) -> int:
     from bench.archive.fill import CANVASES_AN_ISSUE, WORDS
 
     print(f"\nAn archive of {issues:,} issues, {issues * CANVASES_AN_ISSUE:,} canvases of {WORDS:,} words", flush=True)
+    call_command("migrate", verbosity=0)
     done = Path(settings.VAR_DIR) / "filled"
     if not done.exists():
         prepare(issues)
         done.touch()
-    call_command("migrate", verbosity=0)  # an archive that was filled some time ago
     from bench.archive.measure import measure
 
     measured = measure()
@@ -77,12 +77,9 @@ def one(issues: int) -> int:
 
 
 def prepare(issues: int) -> None:
-    from django.core.management import call_command
-
     from bench.archive.fill import fill
     from search.indexing import rebuild
 
-    call_command("migrate", verbosity=0)
     started = time.monotonic()
     fill(issues)
     filled = time.monotonic()

@@ -97,31 +97,23 @@ class Grant:
         )
 
 
-@dataclass
-class _Restrictions:
-    """All privacy restrictions of the tree, by the path of the page that they are set on."""
-
-    by_path: dict[str, list[Restriction]]
-
-    def on(self, path: str) -> list[Restriction]:
-        """The restrictions on a page with this tree path and on its ancestors."""
-        found: list[Restriction] = []
-        if self.by_path:
-            for end in range(Page.steplen, len(path) + 1, Page.steplen):
-                found.extend(self.by_path.get(path[:end], ()))
-        return found
-
-    def paths(self) -> Iterator[str]:
-        return iter(self.by_path)
-
-
 @epoch.Remembered
-def _restrictions() -> _Restrictions:
-    """They are few, so that they are read once an epoch."""
+def _restrictions() -> dict[str, list[Restriction]]:
+    """All privacy restrictions of the tree, by the path of the page that they are set on: few, read once an epoch."""
     by_path: dict[str, list[Restriction]] = {}
     for (pk, path, kind), groups in _rows():
         by_path.setdefault(path, []).append(Restriction(pk, path, kind, frozenset(groups)))
-    return _Restrictions(by_path)
+    return by_path
+
+
+def _on(path: str) -> list[Restriction]:
+    """The restrictions on a page with this tree path and on its ancestors."""
+    by_path = _restrictions()
+    found: list[Restriction] = []
+    if by_path:
+        for end in range(Page.steplen, len(path) + 1, Page.steplen):
+            found.extend(by_path.get(path[:end], ()))
+    return found
 
 
 def _rows() -> Iterator[tuple[tuple[int, str, str], list[int]]]:
@@ -141,15 +133,14 @@ def audience_of(page: Page) -> str:
 
 
 def audience_of_path(path: str) -> str:
-    return _key(_restrictions().on(path))
+    return _key(_on(path))
 
 
 def audiences_for(viewer: Viewer) -> list[str]:
     """Every audience key in use whose restrictions the viewer passes, `"public"` first."""
-    restrictions = _restrictions()
     found = {PUBLIC: None}
-    for path in restrictions.paths():
-        on_path = restrictions.on(path)
+    for path in _restrictions():
+        on_path = _on(path)
         if all(viewer.passes(one) for one in on_path):
             found[_key(on_path)] = None
     return list(found)
@@ -217,7 +208,7 @@ def visible_pages(queryset: QuerySet[PageT], viewer: Viewer) -> QuerySet[PageT]:
         elif issubclass(model, queryset.model):
             embargoed = model._default_manager.filter(embargo_until__gt=now)
             queryset = queryset.exclude(pk__in=embargoed.values("pk"))
-    for path, restrictions in _restrictions().by_path.items():
+    for path, restrictions in _restrictions().items():
         if not all(viewer.passes(one) for one in restrictions):
             queryset = queryset.exclude(path__startswith=path)
     return queryset
@@ -231,7 +222,7 @@ def visible_filter(viewer: Viewer, prefix: str) -> Q:
         & (Q(**{f"{prefix}__expire_at__isnull": True}) | Q(**{f"{prefix}__expire_at__gt": now}))
         & (Q(**{f"{prefix}__embargo_until__isnull": True}) | Q(**{f"{prefix}__embargo_until__lte": now}))
     )
-    for path, restrictions in _restrictions().by_path.items():
+    for path, restrictions in _restrictions().items():
         if not all(viewer.passes(one) for one in restrictions):
             rule &= ~Q(**{f"{prefix}__path__startswith": path})
     return rule

@@ -64,7 +64,7 @@ def advance() -> None:
     would keep it under the new number.
     """
     _epoch().advance()
-    if transaction.get_connection().in_atomic_block:
+    if in_transaction():
         transaction.on_commit(_epoch().advance)
 
 

@@ -90,7 +90,7 @@ def joined(first: str, second: str) -> str:
 def _words_of(layer: TextLayer, block: BlockSpan) -> tuple[int, int]:
     if block.first_line >= block.last_line:
         return 0, 0
-    return layer.lines.first_words(block)[0], layer.lines.last_words(block)[-1]
+    return layer.lines[block.first_line].first_word, layer.lines[block.last_line - 1].last_word
 
 
 def _assemble(tokens: list[Tokens], divided: set[int]) -> Streams:

@@ -53,7 +53,7 @@ def issues(editor: User) -> dict[str, IssuePage]:
     IssuePage.objects.filter(pk=made["without text"].pk).update(without_text=1)
     IssuePage.objects.filter(pk=made["doubtful"].pk).update(ocr_confidence=0.5)
     factories.embargo(made["embargoed"], timezone.now() + timedelta(days=1))
-    publishing.submit_all([made["workflow"]], editor)
+    publishing.all_of([made["workflow"]], publishing.SUBMIT, editor)
     return made
 
 

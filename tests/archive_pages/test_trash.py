@@ -105,7 +105,7 @@ def test_the_schedule_does_not_publish_what_was_deleted(issue: IssuePage, editor
 
 def test_a_workflow_under_way_ends(editor: User, archivist: User) -> None:
     draft = factories.issue(live=False)
-    publishing.submit_all([draft], archivist)
+    publishing.all_of([draft], publishing.SUBMIT, archivist)
     trash.trash(now(draft), editor)
     assert not now(draft).workflow_in_progress
 

@@ -75,7 +75,7 @@ def test_archivist_submits_reviewer_proofreads_editor_approves(
     draft: IssuePage, archivist: User, reviewer: User, editor: User
 ) -> None:
     assert found("nyári") == 0
-    assert publishing.submit_all([draft], archivist).done == 1
+    assert publishing.all_of([draft], publishing.SUBMIT, archivist).done == 1
     assert (current_task(draft), public(draft), found("nyári")) == ("Proofread", False, 0)
     act(at(reviewer), draft, "approve")
     assert (current_task(draft), public(draft), found("nyári")) == ("Approve", False, 0)
@@ -86,7 +86,7 @@ def test_archivist_submits_reviewer_proofreads_editor_approves(
 def test_a_reviewer_can_t_skip_approval_nor_an_archivist_proofreading(
     draft: IssuePage, archivist: User, reviewer: User
 ) -> None:
-    publishing.submit_all([draft], archivist)
+    publishing.all_of([draft], publishing.SUBMIT, archivist)
     act(at(archivist), draft, "approve")
     assert current_task(draft) == "Proofread"
     act(at(reviewer), draft, "approve")
@@ -97,7 +97,7 @@ def test_a_reviewer_can_t_skip_approval_nor_an_archivist_proofreading(
 def test_a_reviewer_sends_an_issue_back_and_the_archivist_submits_it_again(
     draft: IssuePage, archivist: User, reviewer: User
 ) -> None:
-    publishing.submit_all([draft], archivist)
+    publishing.all_of([draft], publishing.SUBMIT, archivist)
     act(at(reviewer), draft, "reject", "Page 2 is upside down.")
     state = WorkflowState.objects.get()
     assert state.status == WorkflowState.STATUS_NEEDS_CHANGES
@@ -107,26 +107,26 @@ def test_a_reviewer_sends_an_issue_back_and_the_archivist_submits_it_again(
 
 @pytest.mark.parametrize("who", [workflow.ARCHIVISTS, workflow.REVIEWERS])
 def test_only_editors_publish(draft: IssuePage, who: dict[str, str], editor: User) -> None:
-    assert publishing.publish_all([draft], member(who)).refused == 1
+    assert publishing.all_of([draft], publishing.PUBLISH, member(who)).refused == 1
     assert not public(draft)
-    assert publishing.publish_all([draft], editor).done == 1
+    assert publishing.all_of([draft], publishing.PUBLISH, editor).done == 1
     assert public(draft)
-    assert publishing.unpublish_all([IssuePage.objects.get(pk=draft.pk)], member(who)).refused == 1
+    assert publishing.all_of([IssuePage.objects.get(pk=draft.pk)], publishing.UNPUBLISH, member(who)).refused == 1
 
 
 def test_submitting_twice_or_what_is_published_changes_nothing(draft: IssuePage, archivist: User, editor: User) -> None:
-    publishing.submit_all([draft], archivist)
-    again = publishing.submit_all([IssuePage.objects.get(pk=draft.pk)], archivist)
+    publishing.all_of([draft], publishing.SUBMIT, archivist)
+    again = publishing.all_of([IssuePage.objects.get(pk=draft.pk)], publishing.SUBMIT, archivist)
     assert (again.done, again.unchanged) == (0, 1)
-    publishing.publish_all([draft], editor)
-    assert publishing.publish_all([IssuePage.objects.get(pk=draft.pk)], editor).unchanged == 1
+    publishing.all_of([draft], publishing.PUBLISH, editor)
+    assert publishing.all_of([IssuePage.objects.get(pk=draft.pk)], publishing.PUBLISH, editor).unchanged == 1
 
 
 def test_publishing_keeps_what_the_canvases_say(draft: IssuePage, editor: User) -> None:
     """A revision made before a canvas came, published after it, must not bring the old counts back."""
     draft.save_revision(user=editor)
     factories.canvas(IssuePage.objects.get(pk=draft.pk), "még négy szó itt")
-    publishing.publish_all([IssuePage.objects.get(pk=draft.pk)], editor)
+    publishing.all_of([IssuePage.objects.get(pk=draft.pk)], publishing.PUBLISH, editor)
     issue = IssuePage.objects.get(pk=draft.pk)
     assert (issue.live, issue.canvas_count, issue.word_count) == (True, 2, 8)
 
