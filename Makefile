@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 COMPILE = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
-.PHONY: help run test lint format messages bench bench-archive lock clean
+.PHONY: help run test lint services services-stop format messages bench bench-archive lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -16,6 +16,12 @@ test: ## Everything that guards the project (REQUIRE_ALL=1: nothing may be skipp
 
 lint: ## Only the quick checks: style, types, templates, settings, migrations
 	@$(PYTHON) -m tools.check lint
+
+services: ## Start the servers of the production profile here, on loopback (SERVICES_DIR=.services unless told)
+	@$(PYTHON) -m tools.services start
+
+services-stop: ## Stop them; their data stays
+	@$(PYTHON) -m tools.services stop
 
 format: ## Bring the sources into shape
 	@$(PYTHON) -c "from tools.environment import ensure_venv, ensure_packages; ensure_venv(); ensure_packages('test')"

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from cms.core import epoch
+from tests.profile import PRODUCTION
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +30,20 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         for report in skipped:
             reporter.write_line(f"REQUIRE_ALL=1, and yet skipped: {report.nodeid}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the production profile: what touches a database, search, storage or a queue, and what needs the servers."""
+    chosen = [item for item in items if _belongs_here(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _belongs_here(item)])
+    items[:] = chosen
+
+
+def _belongs_here(item: pytest.Item) -> bool:
+    if not PRODUCTION:
+        return item.get_closest_marker("production") is None
+    if item.get_closest_marker("embedded"):
+        return False
+    used = set(getattr(item, "fixturenames", ()))
+    stores = {"db", "transactional_db", "django_db_setup", "client", "admin_client", "live_server"}
+    return bool(used & stores or item.get_closest_marker("django_db") or item.get_closest_marker("production"))

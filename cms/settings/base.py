@@ -4,12 +4,14 @@ from pathlib import Path
 
 import dj_database_url
 
+from .background import *  # noqa: F403
 from .env import ENV
+from .logs import *  # noqa: F403
+from .media import *  # noqa: F403
+from .paths import BASE_DIR, BUILD_DIR, VAR_DIR
+from .search import *  # noqa: F403
+from .security import *  # noqa: F403
 
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-
-VAR_DIR = Path(ENV.text("VAR_DIR", str(BASE_DIR / "var"), "Folder for the database, media, index and secrets."))
-BUILD_DIR = BASE_DIR / "build"
 SITE_NAME = ENV.text("SITE_NAME", "Virtual Library", "Name in the admin, and where a language has no front page.")
 SITE_URL = ENV.url(
     "SITE_URL",
@@ -143,21 +145,8 @@ WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "collected"
 STATICFILES_DIRS = [BUILD_DIR / "static"]
-MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR_DIR / "media" / "public"
-PRIVATE_MEDIA_ROOT = VAR_DIR / "media" / "private"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Masters, pyramids and OCR files. Nothing serves this folder but views that ask `cms.core.access`.
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None},
-    },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-INDEX_DIR = VAR_DIR / "index"
 BATCH_DIR = Path(
     ENV.text("BATCH_DIR", str(VAR_DIR / "batches"), "Folder whose sub-folders and zips the admin offers for ingest.")
 )
@@ -191,18 +180,6 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends.modelsearch_tantivy"}}
 WAGTAILAPI_LIMIT_MAX = 100
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-
 SILENCED_SYSTEM_CHECKS: list[str] = []
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {name: {"level": "INFO"} for name in ("cms", "archive_pages", "search", "home", "demo")},
-}

@@ -1,17 +1,20 @@
-"""For the tests: everything in a folder of its own, fast password hashing, no built assets needed."""
+"""For the tests: everything in a folder and under names of its own, fast password hashing, no built assets needed."""
 
+import os
 import tempfile
-from pathlib import Path
 
-from .base import *  # noqa: F403
-from .base import STORAGES
+from .env import ENV
 
-VAR_DIR = Path(tempfile.mkdtemp(prefix="virtual-library-test-"))
-MEDIA_ROOT = VAR_DIR / "media" / "public"
-PRIVATE_MEDIA_ROOT = VAR_DIR / "media" / "private"
-INDEX_DIR = VAR_DIR / "index"
-BATCH_DIR = VAR_DIR / "batches"
-STORAGES["private"]["OPTIONS"]["location"] = PRIVATE_MEDIA_ROOT  # type: ignore[index]
+# Before the other settings are read, for much follows from these.
+ENV.source["VAR_DIR"] = tempfile.mkdtemp(prefix="virtual-library-test-")
+ENV.source["ELASTICSEARCH_PREFIX"] = f"test-{os.getpid()}"
+for bucket in ("S3_PUBLIC_BUCKET", "S3_PRIVATE_BUCKET"):
+    if ENV.source.get(bucket):
+        ENV.source[bucket] = f"test-{bucket.split('_')[1].lower()}-{os.getpid()}"
+
+from .base import *  # noqa: E402, F403
+from .base import STORAGES  # noqa: E402
+
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
