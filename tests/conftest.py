@@ -10,8 +10,13 @@ from tests.profile import PRODUCTION
 
 
 @pytest.fixture(autouse=True)
-def fresh_epoch(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    epoch._epoch().advance()
+def fresh_epoch(request: pytest.FixtureRequest, settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    if PRODUCTION:
+        request.getfixturevalue("django_db_setup")  # the epoch lies in the database
+        with request.getfixturevalue("django_db_blocker").unblock():
+            epoch._epoch().advance()
+    else:
+        epoch._epoch().advance()
     monkeypatch.setattr(epoch, "in_transaction", _in_transaction_of_its_own)
 
 

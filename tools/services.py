@@ -18,7 +18,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,9 +77,15 @@ def start_all() -> int:
     return 0
 
 
-def stop_all() -> int:
+def running() -> set[str]:
+    return {service.name for service in SERVICES if service.running()}
+
+
+def stop_all(but: Collection[str] = ()) -> int:
     """Stops the servers that were started from this folder, and no others."""
     for service in SERVICES:
+        if service.name in but:
+            continue
         if service.running():
             service.stop()
             say(f"{service.name}: stopped")

@@ -1,8 +1,8 @@
 """A number that all processes of this installation share and that grows when visibility may have changed.
 
-What a process remembers about who may see what is remembered *for an epoch*. Reading it costs a memory
-access, so a tile can be answered without asking the database, and an issue that is made private in the
-admin is private for the next tile in every process.
+What a process remembers about who may see what is remembered *for an epoch*, so that an issue that is made private in
+the admin is private for the next tile in every process. With SQLite the number lies in a memory-mapped file, and
+reading it costs a memory access; with PostgreSQL it is a sequence, read once a request.
 """
 
 import fcntl
@@ -12,16 +12,24 @@ import struct
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Generic, TypeVar
+from threading import local
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.conf import settings
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import connection, transaction
 
 COUNTER = struct.Struct("<Q")
 ValueT = TypeVar("ValueT")
 
 
-class Epoch:
+class Epoch(Protocol):
+    def read(self) -> int: ...
+
+    def advance(self) -> None: ...
+
+
+class FileEpoch:
     """A counter in a memory-mapped file at `path`."""
 
     def __init__(self, path: Path) -> None:
@@ -47,9 +55,46 @@ class Epoch:
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
 
+class SequenceEpoch:
+    """A sequence of the database: it takes part in no transaction, and no two changes wait for each other.
+
+    It is asked through the driver, so that it is no part of the queries that a page is counted by: there is always one.
+    """
+
+    def __init__(self) -> None:
+        self._request = local()
+        request_started.connect(self._begin)
+        request_finished.connect(self._end)
+
+    def read(self) -> int:
+        known: int | None = getattr(self._request, "value", None)
+        if known is None:
+            known = self._ask("SELECT last_value FROM core_epoch")
+            if getattr(self._request, "under_way", False):
+                self._request.value = known
+        return known
+
+    def advance(self) -> None:
+        self._ask("SELECT nextval('core_epoch')")
+        self._request.value = None
+
+    def _ask(self, statement: str) -> int:
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            value: int = connection.connection.execute(statement).fetchone()[0]
+        return value
+
+    def _begin(self, **kwargs: Any) -> None:
+        self._request.under_way, self._request.value = True, None
+
+    def _end(self, **kwargs: Any) -> None:
+        self._request.under_way, self._request.value = False, None
+
+
 @cache
 def _epoch() -> Epoch:
-    return Epoch(Path(settings.VAR_DIR) / "epoch")
+    return SequenceEpoch() if connection.vendor == "postgresql" else FileEpoch(Path(settings.VAR_DIR) / "epoch")
 
 
 def current() -> int:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 from django.test.testcases import LiveServerThread, _StaticFilesHandler
 from iiif_validator.validator import ValidationInfo
 from PIL import Image, ImageDraw
@@ -27,12 +29,22 @@ OPTIONAL = [
 VALIDATOR = Path(sys.executable).parent / "iiif-validate.py"
 
 
+class _SharingServer(ThreadedWSGIServer):
+    """Django's closes what a thread used after each request; here that is the test's own connection."""
+
+    def _close_connections(self) -> None:
+        pass
+
+
 @pytest.fixture
 def server(settings: Any) -> Iterator[LiveServerThread]:
     """A server in a thread that shares the test's connection, and so sees what the test has not committed."""
     connection = connections["default"]
     connection.inc_thread_sharing()
+    for sent in (request_started, request_finished):
+        sent.disconnect(close_old_connections)  # it would close the test's connection in the middle of its transaction
     thread = LiveServerThread("127.0.0.1", _StaticFilesHandler, connections_override={connection.alias: connection})
+    thread.server_class = _SharingServer
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
@@ -40,6 +52,8 @@ def server(settings: Any) -> Iterator[LiveServerThread]:
     settings.SITE_URL = f"http://127.0.0.1:{thread.port}"
     yield thread
     thread.terminate()
+    for sent in (request_started, request_finished):
+        sent.connect(close_old_connections)
     connection.dec_thread_sharing()
 
 

@@ -10,14 +10,14 @@ from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from cms.core import access, epoch
-from cms.core.epoch import Epoch
+from cms.core.epoch import FileEpoch
 from tests import factories
 
 
 def test_another_process_sees_the_step(tmp_path: Path) -> None:
-    mine = Epoch(tmp_path / "epoch")
+    mine = FileEpoch(tmp_path / "epoch")
     before = mine.read()
-    code = "import sys; from pathlib import Path; from cms.core.epoch import Epoch; Epoch(Path(sys.argv[1])).advance()"
+    code = "import sys; from cms.core.epoch import FileEpoch, Path; FileEpoch(Path(sys.argv[1])).advance()"
     subprocess.run([sys.executable, "-c", code, tmp_path / "epoch"], check=True)
     assert mine.read() == before + 1
 
@@ -33,11 +33,12 @@ def test_a_change_counts_at_once_and_again_when_it_is_committed(
     assert epoch.current() == before + 2
 
 
+@pytest.mark.django_db
 def test_what_is_remembered_is_made_once_an_epoch() -> None:
     numbers = count(1)
     remembered = epoch.Remembered(lambda: next(numbers))
     assert (remembered(), remembered()) == (1, 1)
-    epoch._epoch().advance()
+    epoch.advance()
     assert (remembered(), remembered()) == (2, 2)
 
 
@@ -55,3 +56,20 @@ def test_a_restriction_whose_removal_is_undone_holds_for_everyone_again() -> Non
         assert seen()
         transaction.set_rollback(True)
     assert not seen()
+
+
+@pytest.mark.production
+@pytest.mark.django_db
+def test_a_request_reads_the_sequence_once_and_sees_its_own_step() -> None:
+    shared = epoch.SequenceEpoch()
+    shared._begin()
+    try:
+        before = shared.read()
+        epoch.SequenceEpoch().advance()  # another thread's or machine's
+        assert shared.read() == before
+        shared.advance()
+        assert shared.read() == before + 2
+    finally:
+        shared._end()
+    epoch.SequenceEpoch().advance()
+    assert shared.read() == before + 3
