@@ -10,6 +10,8 @@ from .api import api_router
 from .health import health
 from .media.serving import serve_picture
 
+handler500 = "cms.core.unavailable.error"
+
 urlpatterns = [
     path("healthz", health, name="healthz"),
     path("admin/", include(wagtailadmin_urls)),

@@ -92,14 +92,14 @@ def servers(wanted: bool) -> Iterator[str]:
     print("\n── Servers of the production profile " + "─" * 28, flush=True)
     before = services.running()
     try:
-        services.start_all()
+        services.start_all(services.SERVICES)
     except StepFailed as error:
         yield str(error)
         return
     try:
         yield ""
     finally:
-        services.stop_all(but=before)
+        services.stop_all([one for one in services.SERVICES if one.name not in before])
 
 
 if __name__ == "__main__":

@@ -49,23 +49,29 @@ class Service:
 
 
 def main(arguments: list[str]) -> int:
-    command = arguments[0] if arguments else "start"
+    command, names = (arguments[0] if arguments else "start"), arguments[1:]
     try:
-        return {"start": start_all, "stop": stop_all, "status": tell}[command]()
-    except KeyError:
-        print(f"{command}: start, stop or status", file=sys.stderr)
+        return {"start": start_all, "stop": stop_all, "status": tell}[command](named(names))
+    except KeyError as error:
+        print(f"{error}: start, stop or status, then any of {', '.join(one.name for one in SERVICES)}", file=sys.stderr)
     except StepFailed as error:
         print(f"\n{error}", file=sys.stderr)
     return 1
 
 
-def start_all() -> int:
+def named(names: Collection[str]) -> list[Service]:
+    """The services of these names, all where none is given. Raises KeyError."""
+    by_name = {service.name: service for service in SERVICES}
+    return [by_name[name] for name in names] or list(SERVICES)
+
+
+def start_all(services: Collection[Service]) -> int:
     """Starts what does not run yet, and writes the settings down."""
     DIR.mkdir(parents=True, exist_ok=True)
-    lacking = [reason for service in SERVICES if not service.running() and (reason := service.missing())]
+    lacking = [reason for service in services if not service.running() and (reason := service.missing())]
     if lacking:
         raise Missing("\n".join(["These servers can't be started here:", *(f"  {reason}" for reason in lacking)]))
-    for service in SERVICES:
+    for service in services:
         if service.running():
             say(f"{service.name}: running")
             continue
@@ -81,11 +87,9 @@ def running() -> set[str]:
     return {service.name for service in SERVICES if service.running()}
 
 
-def stop_all(but: Collection[str] = ()) -> int:
-    """Stops the servers that were started from this folder, and no others."""
-    for service in SERVICES:
-        if service.name in but:
-            continue
+def stop_all(services: Collection[Service]) -> int:
+    """Stops those that were started from this folder, and no others."""
+    for service in services:
         if service.running():
             service.stop()
             say(f"{service.name}: stopped")
@@ -94,8 +98,8 @@ def stop_all(but: Collection[str] = ()) -> int:
     return 0
 
 
-def tell() -> int:
-    for service in SERVICES:
+def tell(services: Collection[Service]) -> int:
+    for service in services:
         state = f"running on port {port_of(service.name)}" if service.running() else "not running"
         say(f"{service.name}: {state if service.running() else service.missing() or state}")
     return 0
