@@ -11,6 +11,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -91,7 +92,7 @@ def breakable(folder: Path, *names: str) -> Iterator[Servers]:
     """Starts the servers `names` with their data in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     for parent in [folder, *folder.parents]:  # PostgreSQL runs as another user, who must reach its data
-        if parent.stat().st_uid == os.geteuid() and parent.is_relative_to("/tmp"):  # noqa: S108
+        if parent.stat().st_uid == os.geteuid() and parent.is_relative_to(tempfile.gettempdir()):
             parent.chmod(parent.stat().st_mode | 0o011)
     servers = Servers(folder, names)
     servers.start()

@@ -1,11 +1,12 @@
 """A library of its own for tests that run processes: an empty database, folders, index and buckets, gone at the end.
 
 It is on the profile of the test run. `with installation(tmp_path) as env:` gives the environment for `manage.py`,
-granian and workers; `prepare(env)` makes tables and buckets.
+granian and workers; `prepare(env)` makes tables and buckets, `with serving(env) as address:` opens it to readers.
 """
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import uuid
@@ -19,6 +20,7 @@ from elasticsearch import Elasticsearch
 from psycopg import sql
 
 from tests.profile import PRODUCTION
+from tools import run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,12 +28,19 @@ ROOT = Path(__file__).resolve().parent.parent
 @contextmanager
 def installation(folder: Path, **settings: str) -> Iterator[dict[str, str]]:
     """The environment of an empty library whose `VAR_DIR` is in `folder`; `settings` are added to it."""
-    env = {**os.environ, "VAR_DIR": str(folder / "var"), "DJANGO_SETTINGS_MODULE": "cms.settings.production"}
+    port = free_port()
+    env = {
+        **os.environ,
+        "VAR_DIR": str(folder / "var"),
+        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+        "PORT": str(port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    }
     if not PRODUCTION:
         yield env | settings
         return
-    with on_servers(env | settings, f"test-{uuid.uuid4().hex[:12]}") as env:
-        yield env
+    with on_servers(env | settings, f"test-{uuid.uuid4().hex[:12]}") as on_its_own:
+        yield on_its_own
 
 
 @contextmanager
@@ -68,6 +77,26 @@ def prepare(env: dict[str, str]) -> None:
     manage(env, "migrate", "--verbosity=0")
     if env.get("S3_PRIVATE_BUCKET"):
         manage(env, "prepare_storage")
+
+
+@contextmanager
+def serving(env: dict[str, str]) -> Iterator[str]:
+    """The address of the library that granian serves as `make run` does, without a slash at its end."""
+    granian = Path(sys.executable).parent / "granian"
+    command = [str(granian), "--interface", "wsgi", "--port", env["PORT"], "--blocking-threads", "4", "--no-ws"]
+    server = subprocess.Popen([*command, "--log-level", "warning", "cms.wsgi:application"], cwd=ROOT, env=env)
+    try:
+        run.wait_until_it_answers(env["SITE_URL"], [server])
+        yield env["SITE_URL"]
+    finally:
+        run.end([server])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def _on_postgres(env: dict[str, str], statement: sql.Composed) -> None:

@@ -12,7 +12,6 @@ the tests are skipped and say why; with `REQUIRE_ALL=1` they fail.
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.installation import installation, prepare, serving
 from tests.samples import missing
 from tools import run
 
@@ -51,18 +51,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """In which the library's processes run: an installation of its own, on a port that is free."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    return {
-        **os.environ,
-        "PORT": str(port),
-        "VAR_DIR": str(tmp_path_factory.mktemp("library")),
-        "SITE_URL": f"http://127.0.0.1:{port}",
-        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-    }
+    with installation(
+        tmp_path_factory.mktemp("library"), DJANGO_SETTINGS_MODULE="tests.browser.settings"
+    ) as environment:
+        yield environment
 
 
 @pytest.fixture(scope="session")
@@ -70,17 +64,10 @@ def site(environment: dict[str, str]) -> Iterator[str]:
     """The address of a running library, without a slash at its end."""
     if not BUILT.exists():
         missing("the style sheets are not built (run npm ci && npm run build)")
-    env, address, port = environment, environment["SITE_URL"], environment["PORT"]
-    for command in (["manage.py", "migrate", "-v0"], ["-m", "tests.browser.library"]):
-        subprocess.run([sys.executable, *command], cwd=ROOT, env=env, check=True)
-    granian = Path(sys.executable).parent / "granian"
-    command = [str(granian), "--interface", "wsgi", "--port", port, "--blocking-threads", "4", "--no-ws"]
-    server = subprocess.Popen([*command, "--log-level", "warning", "cms.wsgi:application"], cwd=ROOT, env=env)
-    try:
-        run.wait_until_it_answers(address, [server])
+    prepare(environment)
+    subprocess.run([sys.executable, "-m", "tests.browser.library"], cwd=ROOT, env=environment, check=True)
+    with serving(environment) as address:
         yield address
-    finally:
-        run.end([server])
 
 
 @pytest.fixture
