@@ -1,6 +1,7 @@
 """What all tests share: a fresh epoch, so that nothing is remembered from a test that was rolled back."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
@@ -18,6 +19,20 @@ def fresh_epoch(request: pytest.FixtureRequest, settings: object, monkeypatch: p
     else:
         epoch._epoch().advance()
     monkeypatch.setattr(epoch, "in_transaction", _in_transaction_of_its_own)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def buckets_of_this_run() -> Iterator[None]:
+    """On the production profile each run has buckets of its own (`cms.settings.test`), gone at its end."""
+    from cms.media.places import buckets
+    from cms.media.preparing import prepare
+    from tests import storing
+
+    for bucket in buckets():
+        list(prepare(bucket))
+    yield
+    for bucket in buckets():
+        storing.remove(bucket)
 
 
 def _in_transaction_of_its_own() -> bool:
