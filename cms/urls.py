@@ -7,13 +7,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .api import api_router
-from .health import health
 from .media.serving import serve_picture
 
 handler500 = "cms.core.unavailable.error"
 
 urlpatterns = [
-    path("healthz", health, name="healthz"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),

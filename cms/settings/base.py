@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "archive_pages",
     "search",
     "demo",
+    "cms.operating",
     "cms.core",
     "cms.media",
     "wagtail.contrib.redirects",
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "rest_framework",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -66,17 +68,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.operating.probes.ProbeMiddleware",
+    "cms.core.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.core.policy.PolicyMiddleware",
     "cms.core.middleware.AskAgainMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.core.middleware.SiteLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cms.core.limits.LimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

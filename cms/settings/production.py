@@ -1,7 +1,7 @@
 """For readers, on one's own machine or behind a proxy. What must be strict follows from SITE_URL's scheme."""
 
 from .base import *  # noqa: F403
-from .base import ENV, SITE_URL
+from .base import SITE_URL, TRUST_PROXY
 
 SECURE = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = SECURE
@@ -12,5 +12,5 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-if ENV.boolean("TRUST_PROXY", False, "Believe X-Forwarded-Proto. Only behind a proxy that sets it itself."):
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

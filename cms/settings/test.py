@@ -22,3 +22,4 @@ SITE_URL = "http://testserver"
 WAGTAILAPI_BASE_URL = SITE_URL
 WAGTAILADMIN_BASE_URL = SITE_URL
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LIMIT_SEARCHES = LIMIT_DOWNLOADS = LIMIT_LOGINS = 0

@@ -1,0 +1,147 @@
+"""Limits for one address: how often it may search, download and try passwords, and how much it may send.
+
+Counts are of the last minute, shared by all web processes where CACHE_URL names a Redis, else a process's own. A Redis
+that does not answer limits nobody, and is asked again after a while. Tiles are not counted: a viewer asks for hundreds.
+"""
+
+import hashlib
+import logging
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.template import loader
+from redis.exceptions import RedisError
+
+from . import metrics
+from .addresses import address_of
+
+logger = logging.getLogger(__name__)
+WINDOW = 60  # seconds
+REST = 10.0  # seconds for which a Redis that failed is left alone
+MEGABYTE = 1_000_000
+
+SEARCHES = {"search", "iiif-search-1", "iiif-search-2"}
+DOWNLOADS = {
+    "canvas-text", "canvas-alto", "canvas-jpeg", "canvas-pdf",
+    "issue-pdf", "issue-text", "wagtaildocs_serve", "bulk-file",
+}  # fmt: skip
+PASSWORDS = {
+    "wagtailcore_login", "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_confirm",
+    "wagtailcore_authenticate_with_password", "wagtaildocs_authenticate_with_password",
+}  # fmt: skip
+
+
+class Counter:
+    """Counts by kind and address in Django's cache `limits`."""
+
+    def __init__(self) -> None:
+        self._asleep_until = 0.0
+
+    def wait(self, kind: str, address: str, most: int) -> int:
+        """Counts one request. 0, or the seconds to wait where more than `most` came within a minute."""
+        if time.monotonic() < self._asleep_until:
+            return 0
+        window, passed = divmod(time.time(), WINDOW)
+        try:
+            now, before = self._count(kind, address, int(window))
+        except RedisError as error:
+            self._asleep_until = time.monotonic() + REST
+            logger.warning("The counts of requests can't be reached (%s); nobody is limited.", type(error).__name__)
+            return 0
+        # The part of the minute before that still lies within the last sixty seconds.
+        if now + before * (1 - passed / WINDOW) <= most:
+            return 0
+        return max(1, math.ceil(WINDOW - passed))
+
+    def _count(self, kind: str, address: str, window: int) -> tuple[int, int]:
+        who = hashlib.blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=12).hexdigest()
+        counts = caches["limits"]
+        key = f"{kind}:{who}:{window}"
+        counts.add(key, 0, timeout=2 * WINDOW)
+        try:
+            now = counts.incr(key)
+        except ValueError:  # pushed out between the two
+            now = 1
+        return now, counts.get(f"{kind}:{who}:{window - 1}") or 0
+
+
+counter = Counter()
+
+
+class LimitMiddleware:
+    """429 with Retry-After where an address asks too often, 413 where it sends too much."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if _sends_too_much(request):
+            return refusal(request, 413)
+        kind, most = kind_of(request)
+        if not most:
+            return None
+        seconds = counter.wait(kind, address_of(request), most)
+        if not seconds:
+            return None
+        metrics.limited.labels(kind).inc()
+        return refusal(request, 429, seconds)
+
+
+def kind_of(request: HttpRequest) -> tuple[str, int]:
+    """What the request counts as, and how many a minute may have; `("", 0)` for what is not counted."""
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    if request.method == "POST" and name in PASSWORDS:
+        return "login", settings.LIMIT_LOGINS
+    if name in SEARCHES or (name.startswith("wagtailapi:") and "search" in request.GET):
+        return "search", settings.LIMIT_SEARCHES
+    if name in DOWNLOADS:
+        return "download", settings.LIMIT_DOWNLOADS
+    return "", 0
+
+
+def _sends_too_much(request: HttpRequest) -> bool:
+    """Before anything of the body is read. Only who has logged in may send more than a form's worth."""
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return True
+    if length <= settings.VISITOR_UPLOAD_MEGABYTES * MEGABYTE:
+        return False
+    return length > settings.UPLOAD_MEGABYTES * MEGABYTE or not request.user.is_authenticated
+
+
+def refusal(request: HttpRequest, status: int, seconds: int = 0) -> HttpResponse:
+    """The answer of this status, `429` or `413`: a plain page, or JSON for a program."""
+    page = loader.get_template(f"{status}.html")
+    response: HttpResponse
+    if wants_json(request):
+        detail = {429: "Too many requests.", 413: "The request is too large."}[status]
+        response = JsonResponse({"detail": detail, **({"retry_after": seconds} if seconds else {})}, status=status)
+    else:
+        response = HttpResponse(page.render({"seconds": seconds}, request), status=status)
+    if seconds:
+        response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    accept = request.META.get("HTTP_ACCEPT", "")
+    return request.path_info.startswith(("/api/", "/iiif/")) or ("json" in accept and "text/html" not in accept)
+
+
+def locked_out(request: HttpRequest, answer: HttpResponseBase | None, credentials: Any) -> HttpResponse:
+    """After too many wrong passwords for one account from one address (django-axes)."""
+    metrics.limited.labels("account").inc()
+    logger.warning("An account waits after %d wrong passwords from one address.", settings.AXES_FAILURE_LIMIT)
+    return refusal(request, 429, int(settings.AXES_COOLOFF_TIME.total_seconds()))

@@ -1,0 +1,1 @@
+"""What those who run the library need: health, metrics, backup and restore, files for crawlers."""
