@@ -13,6 +13,8 @@ from tests.profile import PRODUCTION
 @pytest.fixture(autouse=True)
 def fresh_epoch(request: pytest.FixtureRequest, settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     if PRODUCTION:
+        if not _touches_a_store(request.node):
+            return
         request.getfixturevalue("django_db_setup")  # the epoch lies in the database
         with request.getfixturevalue("django_db_blocker").unblock():
             epoch._epoch().advance()
@@ -64,6 +66,11 @@ def _belongs_here(item: pytest.Item) -> bool:
         return item.get_closest_marker("production") is None
     if item.get_closest_marker("embedded"):
         return False
+    browser = {"site", "page_at"} & set(getattr(item, "fixturenames", ()))
+    return bool(_touches_a_store(item) or browser or item.get_closest_marker("production"))
+
+
+def _touches_a_store(item: pytest.Item) -> bool:
     used = set(getattr(item, "fixturenames", ()))
     stores = {"db", "transactional_db", "django_db_setup", "client", "admin_client", "live_server"}
-    return bool(used & stores or item.get_closest_marker("django_db") or item.get_closest_marker("production"))
+    return bool(used & stores or item.get_closest_marker("django_db"))

@@ -13,7 +13,10 @@ for bucket in ("S3_PUBLIC_BUCKET", "S3_PRIVATE_BUCKET"):
         ENV.source[bucket] = f"test-{bucket.split('_')[1].lower()}-{os.getpid()}"
 
 from .base import *  # noqa: E402, F403
-from .base import STORAGES  # noqa: E402
+from .base import DATABASES, STORAGES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["TEST"] = {"NAME": f"test-{os.getpid()}"}
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
