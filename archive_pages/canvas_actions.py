@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,6 +32,8 @@ from archive_pages.scans import pyramid
 from archive_pages.scans.boxes import rotate_layer
 from archive_pages.text_layer import NO_BOX, Lines, PixelBox, TextLayer, encode
 from cms.core import epoch
+from cms.media.places import media_storage
+from cms.media.storages.base import StorageFull, StorageUnavailable, room
 from search import outbox
 
 T = TypeVar("T")
@@ -96,7 +97,7 @@ def rotate(canvas: Canvas, degrees: int, user: Any) -> None:
         raise CanvasProblem(_("This page has no scan to turn."))
     rotation = (canvas.rotation + degrees) % 360
     seen = canvas.pyramid.name or ""
-    with staging() as run, _local(canvas, run) as master:
+    with staging() as run, _local(canvas) as master:
         made = run.root / "pyramid.tif"
         turned = partial(pyramid.make, master, made, page=canvas.master_page, rotation=rotation)
         info = _readable(turned, canvas.label)
@@ -285,30 +286,34 @@ def _safe_name(upload: UploadedFile) -> str:
 
 def _received(run: Staging, upload: UploadedFile) -> Path:
     path = run.folder(uuid4().hex) / _safe_name(upload)
-    with path.open("wb") as file:
+    with _in_words(), room(), path.open("wb") as file:
         for chunk in upload.chunks():
             file.write(chunk)
     return path
 
 
 def _stored(run: Staging, path: Path | None, name: str) -> str:
-    """Moves a staged file to private storage under `name`, or a free name like it."""
+    """Puts a staged file on private storage under `name`, or a free name like it."""
     assert path is not None
-    storage = private_storage()
-    name = storage.get_available_name(name, max_length=255)
-    run.note([name])
-    with path.open("rb") as file:
-        return storage.save(name, File(file), max_length=255)
+    storage = media_storage("private")
+    with _in_words():
+        name = storage.get_available_name(name, max_length=255)
+        run.note([name])
+        storage.place(path, name, move=True)
+    return name
 
 
 @contextmanager
-def _local(canvas: Canvas, run: Staging) -> Iterator[Path]:
+def _local(canvas: Canvas) -> Iterator[Path]:
     """The master as a file on this machine."""
-    try:
-        yield Path(canvas.master.path)
-    except NotImplementedError:
-        path = run.root / "master"
-        with canvas.master.open("rb") as source, path.open("wb") as target:
-            for chunk in source.chunks():
-                target.write(chunk)
+    with _in_words(), media_storage("private").local(str(canvas.master.name)) as path:
         yield path
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Storage that does not answer, or is full, is told to the archivist like any other reason."""
+    try:
+        yield
+    except (StorageUnavailable, StorageFull) as error:
+        raise CanvasProblem(str(error)) from error

@@ -1,7 +1,5 @@
 """The canvases' files on private storage: which are in use, and how one that is not goes away."""
 
-import contextlib
-import os
 from collections.abc import Iterable
 
 from archive_pages.models import Canvas, RemovedCanvas
@@ -23,26 +21,15 @@ def in_use(names: Iterable[str]) -> set[str]:
 
 
 def delete_unused(names: Iterable[str]) -> int:
-    """Deletes those of `names` that no canvas holds, and the folders they leave empty. Returns how many."""
+    """Deletes those of `names` that no canvas holds. Returns how many. Raises StorageUnavailable."""
     names = {name for name in names if name}
     storage = private_storage()
     unused = names - in_use(names)
     for name in unused:
         storage.delete(name)
-    _remove_empty_folders(unused)
     return len(unused)
 
 
 def files_of(canvases: Iterable[Canvas | RemovedCanvas]) -> set[str]:
     """The names of all files that these canvases hold."""
     return {name for canvas in canvases for field in FILE_FIELDS if (name := str(getattr(canvas, field)))}
-
-
-def _remove_empty_folders(names: Iterable[str]) -> None:
-    storage = private_storage()
-    if not hasattr(storage, "location"):
-        return
-    for name in names:
-        folder = name.rpartition("/")[0]
-        with contextlib.suppress(OSError):  # another file lies there, or the folder is gone
-            os.rmdir(storage.path(folder))

@@ -19,7 +19,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex
 
-from archive_pages.files import delete_unused, files_of
+from archive_pages.files import files_of
 from archive_pages.ingest.staging import staging
 from archive_pages.models import Canvas, IssuePage, RemovedCanvas, TitlePage, TrashedIssue
 from archive_pages.models.canvas import private_storage
@@ -148,9 +148,9 @@ def purge_expired() -> int:
     before = timezone.now() - KEPT
     gone = delete_for_good(TrashedIssue.objects.filter(deleted_at__lt=before))
     for removed in RemovedCanvas.objects.filter(removed_at__lt=before):
-        names = files_of([removed])
-        removed.delete()
-        delete_unused(names)
+        with staging() as run:
+            run.note(files_of([removed]))
+            removed.delete()
         gone += 1
     return gone
 

@@ -4,12 +4,17 @@ A name stands for the scan's pixels and the cut, so nothing here is ever out of 
 before. Those used longest ago go first.
 """
 
+import logging
 import os
 import tempfile
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+
+from cms.media.storages.base import NO_ROOM
+
+log = logging.getLogger(__name__)
 
 LOOK_EVERY = 64  # writes of this process between two looks at the size of the folder
 KEEP = 0.8  # of the limit, after making room
@@ -33,6 +38,16 @@ class CropCache:
         return data
 
     def put(self, name: str, data: bytes) -> None:
+        """Where the disk is full the crop is not kept, and the oldest make room for the next."""
+        try:
+            self._put(name, data)
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            log.warning("The disk of %s is full; crops are not kept.", self.folder)
+            self.make_room()
+
+    def _put(self, name: str, data: bytes) -> None:
         path = self._path(name)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=".")

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.core.middleware import same_in_every_language
+from cms.core.unavailable import Unavailable, unavailable
 
 PUBLIC_SECONDS = 60  # how long a browser or a proxy may show an image after it was unpublished
 PRIVATE = "private, no-store"
@@ -32,7 +33,10 @@ def iiif(view: View) -> View:
             response["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
             response["Access-Control-Max-Age"] = "86400"
         elif request.method in ("GET", "HEAD"):
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except Unavailable:
+                response = unavailable(request)
         else:
             response = refused(405, "Only GET and HEAD are answered here.")
             response["Allow"] = "GET, HEAD, OPTIONS"

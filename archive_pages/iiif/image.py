@@ -13,6 +13,7 @@ from django.urls import reverse
 from archive_pages.scans.crop import Cut
 from archive_pages.scans.tiles import TileTable
 from archive_pages.scans.vips import Error
+from cms.core.unavailable import Unavailable
 
 from .cache import crops
 from .http import for_images, iiif, json_answer, matches, not_found, refused
@@ -103,6 +104,8 @@ def image(request: HttpRequest, identifier: str, region: str, size: str, rotatio
     else:
         try:
             data = pixels(scan, asked.cut, etag.strip('"'))
+        except Unavailable:
+            raise
         except (Error, EOFError, OSError):
             log.exception("The pyramid of canvas %s (%s) can't be read", scan.uuid, scan.pyramid.name)
             return refused(500, "The scan can't be read. The library has been told.")

@@ -5,67 +5,24 @@ dropped together: a scan that is replaced is never answered with the tile table 
 """
 
 import hashlib
-import os
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from threading import Lock
-from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from archive_pages.models import Canvas
-from archive_pages.models.canvas import private_storage
-from archive_pages.scans.crop import Cut, cut
-from archive_pages.scans.tiles import TileTable, join
+from archive_pages.pyramids import Pyramid
+from archive_pages.scans.tiles import TileTable
 from cms.core import epoch
 from cms.core.access import PUBLIC, Grant, Viewer, allows, can_preview, grant_of, restricted_path
 
 KEPT = 256  # scans, each an open file
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
-
-
-class Pyramid:
-    """A pyramid on private storage, open for as long as something refers to it."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._lock = Lock()
-        try:
-            self.path: Path | None = Path(private_storage().path(name))
-        except NotImplementedError:  # a storage that is no folder
-            self.path = None
-        self._file: Any = None
-
-    def read(self, offset: int, length: int) -> bytes:
-        """A byte range. Raises EOFError where the file ends early."""
-        if self.path is not None:
-            data = os.pread(self._opened().fileno(), length, offset)
-        else:
-            with private_storage().open(self.name) as file:
-                file.seek(offset)
-                data = file.read(length)
-        if len(data) != length:
-            raise EOFError(f"{self.name} ends early")
-        return data
-
-    def _opened(self) -> Any:
-        """The file object. It closes with its last reference: a descriptor closed sooner could be another file's."""
-        with self._lock:
-            if self._file is None and self.path is not None:
-                self._file = self.path.open("rb", buffering=0)
-            return self._file
-
-    def cut(self, table: TileTable, what: Cut) -> bytes:
-        """Any other part of the scan (`archive_pages.scans.crop`)."""
-        if self.path is not None:
-            return cut(self.path, table, what)
-        with private_storage().open(self.name) as file:
-            return cut(cast(BinaryIO, file), table, what)
 
 
 @dataclass(slots=True)
@@ -84,8 +41,7 @@ class Scan:
 
     def tile(self, level: int, column: int, row: int) -> bytes:
         """One whole tile as a JPEG, from its bytes in the file."""
-        data = self.pyramid.read(*self.table.tile(level, column, row))
-        return join(self.table.levels[level].tables, data)
+        return self.pyramid.tile(self.table, level, column, row)
 
     def seen_by(self, request: HttpRequest) -> str | None:
         """`"public"` where everyone may see it, `"private"` where this visitor or editor may, None otherwise."""

@@ -7,6 +7,7 @@ that no canvas holds is deleted, so that storage and database agree again.
 """
 
 import fcntl
+import logging
 import os
 import shutil
 import uuid
@@ -15,6 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
+
+logger = logging.getLogger(__name__)
 
 
 def staging_root() -> Path:
@@ -43,8 +47,7 @@ class Staging:
 
     def close(self) -> None:
         self._journal.close()
-        sweep_journal(self.root)
-        shutil.rmtree(self.root, ignore_errors=True)
+        _clean_up(self.root)
         os.close(self._lock)
 
 
@@ -86,9 +89,7 @@ def _swept(root: Path) -> bool:
     except BlockingIOError:
         return False
     else:
-        sweep_journal(root)
-        shutil.rmtree(root, ignore_errors=True)
-        return True
+        return _clean_up(root)
     finally:
         os.close(descriptor)
 
@@ -100,6 +101,22 @@ def _registry() -> Iterator[None]:
     with (staging_root() / "registry").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _clean_up(root: Path) -> bool:
+    """Whether all of it is gone. While storage or database can't be asked the journal stays, for the next to sweep."""
+    try:
+        sweep_journal(root)
+    except (OSError, DatabaseError) as error:
+        logger.warning("What a run left on storage is cleaned up later: %s", error)
+        for path in root.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name not in ("journal", "lock"):
+                path.unlink(missing_ok=True)
+        return False
+    shutil.rmtree(root, ignore_errors=True)
+    return True
 
 
 def sweep_journal(root: Path) -> None:

@@ -5,12 +5,11 @@ Whatever ends the run in between, the next one deletes files that no row holds (
 without a row are deleted after the commit.
 """
 
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -24,7 +23,7 @@ from archive_pages.canvases import recount
 from archive_pages.files import delete_unused, files_of
 from archive_pages.formats.page import Problem
 from archive_pages.models import Batch, Canvas, CanvasText, CanvasTiles, IngestRecord, IssuePage, TitlePage
-from archive_pages.models.canvas import private_storage
+from cms.media.places import media_storage
 from search.outbox import deferred, touch_canvases
 
 from . import records
@@ -147,7 +146,7 @@ class IssueWriter:
             self._describe(plan, written, update)
         update.record.save()
         recount(written.issue)
-        transaction.on_commit(lambda: delete_unused(before))
+        transaction.on_commit(lambda: delete_unused(before), robust=True)  # else the end of the run does it
         return written
 
     def _ask(self, plan: IssuePlan, issue: IssuePage) -> None:
@@ -289,7 +288,7 @@ class _Placed:
 
     def __init__(self, staging: Staging) -> None:
         self.staging = staging
-        self.storage = private_storage()
+        self.storage = media_storage("private")
         self.names: dict[tuple[str, str], str] = {}
         self.moves: list[tuple[Path, str, bool]] = []
 
@@ -303,29 +302,25 @@ class _Placed:
 
     def pyramid(self, canvas: Canvas, prepared: Prepared) -> str:
         assert prepared.pyramid is not None
-        name = canvas.file_path("pyramid", f"{prepared.master_sha256[:12]}.tif")
+        name = self._name("pyramid", canvas, f"{prepared.master_sha256[:12]}.tif")
         self.moves.append((prepared.pyramid, name, True))
         return name
 
     def _once(self, kind: str, sha256: str, canvas: Canvas, original: Path, staged: Path | None) -> str:
         if (kind, sha256) not in self.names:
-            name = canvas.file_path(kind, f"{sha256[:12]}-{self.storage.get_valid_name(original.name)[-100:]}")
+            valid = self.storage.get_valid_name(original.name)[-100:]
+            name = self._name(kind, canvas, f"{sha256[:12]}-{valid}")
             self.names[kind, sha256] = name
             self.moves.append((staged or original, name, staged is not None))
         return self.names[kind, sha256]
 
+    def _name(self, kind: str, canvas: Canvas, name: str) -> str:
+        """A name that no other run gives, so that what one run cleans up is never what another has just written."""
+        return canvas.file_path(kind, name if canvas.pk is None else f"{uuid4().hex[:8]}/{name}")
+
     def carry_out(self) -> None:
-        """Notes all names in the journal, then moves what is staged and copies what is not."""
+        """Notes all names in the journal, then stores the files. Raises StorageUnavailable, StorageFull."""
         self.staging.note(name for _source, name, _staged in self.moves)
         for source, name, staged in self.moves:
-            if staged and hasattr(self.storage, "location"):
-                self._move(source, Path(self.storage.path(name)))
-            else:
-                self.storage.delete(name)
-                with source.open("rb") as file:
-                    self.storage.save(name, File(file))
+            self.storage.place(source, name, move=staged)
         self.moves = []
-
-    def _move(self, staged: Path, target: Path) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(staged, target)

@@ -1,6 +1,7 @@
 """Pages and issues as files: text, ALTO, PDF, JPEG, words with boxes, citations."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from uuid import UUID
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from .page_pdf import MANY_PAGES, ONE_PAGE, Description, pdf_of
 from .permanent import permanent_url
 
 FORM = 1  # grows when a file is made otherwise than before, so that kept copies are made anew
+FIRST = 64  # bytes; a PDF's header is shorter
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -187,13 +189,21 @@ def _made(
     kept = kept_files()
 
     def respond() -> HttpResponseBase:
-        response = StreamingHttpResponse(kept.stream(version, make), content_type=content_type)
+        response = StreamingHttpResponse(_begun(kept.stream(version, make)), content_type=content_type)
         size = kept.size(version)
         if size is not None:
             response["Content-Length"] = str(size)
         return attach(response, name)
 
     return answer(request, issue, version, respond)
+
+
+def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, once the first picture was read: while files can't be had the answer is 503, no broken file."""
+    start = [b""]
+    while sum(map(len, start)) < FIRST and (chunk := next(chunks, None)) is not None:
+        start.append(chunk)
+    return chain(start[1:], chunks)
 
 
 def _pdf(canvases: list[Canvas], issue: IssuePage, name: str, address: str, longest: int) -> Iterator[bytes]:

@@ -4,12 +4,18 @@ Masters, pyramids and text are the record; what lies here can be made again at a
 """
 
 import hashlib
+import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from io import RawIOBase
 from pathlib import Path
 
 from django.conf import settings
+
+from cms.media.storages.base import NO_ROOM
+
+logger = logging.getLogger(__name__)
 
 CHUNK = 1 << 16
 
@@ -37,11 +43,13 @@ class KeptFiles:
             self.folder.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=self.folder, prefix=".")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with os.fdopen(handle, "wb", buffering=0) as file:
+                whole = True
                 for chunk in make():
-                    file.write(chunk)
+                    whole = whole and _written(file, chunk)
                     yield chunk
-            Path(part).replace(path)
+            if whole:
+                Path(part).replace(path)
         finally:
             Path(part).unlink(missing_ok=True)
         self._prune(path)
@@ -71,6 +79,17 @@ class KeptFiles:
             if path != newest:
                 path.unlink(missing_ok=True)
                 total -= size
+
+
+def _written(file: RawIOBase, chunk: bytes) -> bool:
+    """Whether it could be kept; on a full disk the reader still gets the rest of the file."""
+    try:
+        return file.write(chunk) == len(chunk)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        logger.warning("The disk is full; a file made for a reader is not kept.")
+        return False
 
 
 def kept_files() -> KeptFiles:

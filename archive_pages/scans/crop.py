@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .tiles import TileTable
+from .tiles import TileTable, join
 from .vips import Image
 
 JPEG_QUALITY = 82
@@ -33,8 +33,30 @@ class Cut:
 def cut(pyramid: Path | BinaryIO, table: TileTable, what: Cut) -> bytes:
     """The encoded image. `pyramid` is a path, or an open file, which is read as a whole. Raises `pyvips.Error`."""
     level = best_level(table, what.region, what.size)
-    image = _load(pyramid, level)
-    image = _scaled(image, _on_level(table, level, what.region), what.size)
+    return _finished(_load(pyramid, level), _on_level(table, level, what.region), what)
+
+
+def tiles_under(table: TileTable, level: int, region: Region) -> tuple[range, range]:
+    """Columns and rows of the level's tiles that hold a region of the largest level."""
+    one = table.levels[level]
+    left, top, width, height = _on_level(table, level, region)
+    columns = range(left // one.tile_width, (left + width - 1) // one.tile_width + 1)
+    return columns, range(top // one.tile_height, (top + height - 1) // one.tile_height + 1)
+
+
+def cut_from_tiles(table: TileTable, what: Cut, tiles: list[bytes]) -> bytes:
+    """The same as `cut` from nothing but the tiles `tiles_under` its level and region, as they lie in the file, row
+    after row. Raises `pyvips.Error`."""
+    level = best_level(table, what.region, what.size)
+    one, (columns, rows) = table.levels[level], tiles_under(table, level, what.region)
+    images = [Image.jpegload_buffer(join(one.tables, tile)) for tile in tiles]
+    image = Image.arrayjoin(images, across=len(columns)) if len(images) > 1 else images[0]
+    x, y, w, h = _on_level(table, level, what.region)
+    return _finished(image, (x - columns[0] * one.tile_width, y - rows[0] * one.tile_height, w, h), what)
+
+
+def _finished(image: Any, region: Region, what: Cut) -> bytes:
+    image = _scaled(image, region, what.size)
     if what.mirror:
         image = image.fliphor()
     image = _quality(image, what.quality)

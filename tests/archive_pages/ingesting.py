@@ -1,6 +1,5 @@
 """What the tests of ingest share: taking a folder in, and what lies on private storage."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,15 +11,16 @@ from archive_pages.files import in_use
 from archive_pages.ingest.records import TitleChoice
 from archive_pages.ingest.report import Report
 from archive_pages.ingest.run import Options, ingest
-from archive_pages.models.canvas import private_storage
+from tests import storing
+from tests.storing import stored
 
 
 @pytest.fixture(autouse=True)
 def empty_storage() -> Iterator[None]:
     """Import it into a test module that counts files: none of another test lie on private storage."""
-    shutil.rmtree(private_storage().path(""), ignore_errors=True)
+    storing.clear()
     yield
-    shutil.rmtree(private_storage().path(""), ignore_errors=True)
+    storing.clear()
 
 
 def take(source: Path, name: str = "Hírlap", language: str = "hu", **options: Any) -> Report:
@@ -31,12 +31,6 @@ def archivist() -> User:
     """Somebody who may do everything."""
     name = "levéltáros"
     return User.objects.filter(username=name).first() or User.objects.create_superuser(name)
-
-
-def stored() -> set[str]:
-    """The names of all files on private storage."""
-    root = Path(private_storage().path(""))
-    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
 
 
 def orphans() -> set[str]:

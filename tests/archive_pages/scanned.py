@@ -6,30 +6,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
+from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
 from archive_pages.models import Canvas, CanvasTiles, IssuePage
 from archive_pages.scans import pyramid
 from tests import factories
-
-
-class Bucket(Storage):
-    """A storage that has no folder, only files that are opened by name."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, bytes] = {}
-
-    def _save(self, name: str, content: File) -> str:
-        self.files[name] = content.read()
-        return name
-
-    def _open(self, name: str, mode: str = "rb") -> File:
-        return ContentFile(self.files[name])
-
-    def exists(self, name: str) -> bool:
-        return name in self.files
 
 
 def drawing(width: int = 1500, height: int = 1300, mode: str = "RGB") -> Image.Image:

@@ -1,6 +1,5 @@
 """What an archivist does to the pages of an issue: each change with its files, its text, its permission and its log."""
 
-import shutil
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -16,11 +15,10 @@ from wagtail.models import Page, PageLogEntry
 from archive_pages import canvas_actions, workflow
 from archive_pages.canvas_actions import CanvasProblem
 from archive_pages.models import Canvas, CanvasText, IssuePage, RemovedCanvas
-from archive_pages.models.canvas import private_storage
 from archive_pages.text_layer import encode
 from cms.core import epoch
 from search.models import OutboxEntry
-from tests import factories
+from tests import factories, storing
 
 pytestmark = pytest.mark.django_db
 BOX = (60, 40, 120, 30)
@@ -29,7 +27,7 @@ BOX = (60, 40, 120, 30)
 @pytest.fixture(autouse=True)
 def empty_storage(settings: Any, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path
-    shutil.rmtree(private_storage().path(""), ignore_errors=True)
+    storing.clear()
 
 
 def upload(width: int = 400, height: int = 300, name: str = "scan.png", kind: str = "PNG") -> SimpleUploadedFile:
@@ -75,8 +73,7 @@ def order(issue: IssuePage) -> list[str]:
 
 
 def stored_files() -> set[str]:
-    root = Path(private_storage().path(""))
-    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    return storing.stored()
 
 
 def named_files() -> set[str]:
@@ -88,7 +85,7 @@ def named_files() -> set[str]:
 def darkness(canvas: Canvas, box: tuple[int, int, int, int]) -> float:
     """Mean darkness, 0 to 1, of a region of the pyramid."""
     x, y, w, h = box
-    with Image.open(private_storage().path(canvas.pyramid.name)) as image:
+    with canvas.pyramid.open("rb") as file, Image.open(file) as image:
         region = image.convert("L").crop((x, y, x + w, y + h))
         return 1 - sum(region.getdata()) / (255 * w * h)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import pyvips
-from django.core.files.base import ContentFile
 from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -18,11 +17,13 @@ from wagtail.models import PageViewRestriction
 
 from archive_pages.iiif import image, links, parameters
 from archive_pages.iiif.cache import CropCache
-from archive_pages.iiif.scans import Pyramid
 from archive_pages.models import Canvas
 from archive_pages.models.canvas import private_storage
-from archive_pages.scans.crop import Cut
+from archive_pages.pyramids import Pyramid
+from archive_pages.scans.crop import Cut, cut
 from cms.core import epoch
+from cms.media.places import media_storage
+from cms.media.storages.bucket import BucketStorage
 from tests import factories
 from tests.archive_pages.scanned import drawing, scan
 
@@ -260,7 +261,7 @@ def test_whole_tiles_are_the_bytes_of_the_file_and_decode_as_libvips_decodes_the
     canvas = scan(factories.issue(), drawing(2100, 2100, mode))
     raw = canvas.pyramid.open("rb").read()
     for level, columns in [(0, 4), (1, 2), (2, 1)]:
-        whole = pyvips.Image.tiffload(canvas.pyramid.path, page=level)
+        whole = pyvips.Image.tiffload_buffer(raw, page=level)
         for column in range(columns):
             side = 512 << level
             rest = f"/{column * side},0,{side},{side}/512,512/0/default.jpg"
@@ -343,7 +344,7 @@ def test_cuts_are_kept_within_their_bound(tmp_path: Path) -> None:
 
 
 def test_a_pyramid_that_is_gone_is_an_error_and_no_empty_picture(client: Client, canvas: Canvas) -> None:
-    Path(canvas.pyramid.path).unlink()
+    private_storage().delete(str(canvas.pyramid.name))
     assert client.get(address(canvas, "/full/max/0/default.jpg")).status_code == 500
 
 
@@ -357,17 +358,59 @@ def test_a_canvas_without_a_scan_has_no_picture() -> None:
     assert links.image_url(factories.canvas(factories.issue())) == ""
 
 
-def test_a_storage_that_is_no_folder_serves_tiles_and_cuts(settings: Any, canvas: Canvas) -> None:
-    with canvas.pyramid.open("rb") as file:
-        data = file.read()
-    private = {"BACKEND": "tests.archive_pages.scanned.Bucket"}
-    settings.STORAGES = {**settings.STORAGES, "private": private}
-    name = private_storage().save("pyramid.tif", ContentFile(data))
-    remote, table = Pyramid(name), canvas.tiles.table()
-    offset, length = table.tile(0, 1, 1)
-    assert remote.path is None
-    assert remote.read(offset, length) == data[offset : offset + length]
+def pixels_of(data: bytes) -> tuple[tuple[int, int], str, bytes]:
+    image = Image.open(BytesIO(data))
+    return image.size, image.mode, image.tobytes()
+
+
+@pytest.mark.production
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_parts_cut_from_a_bucket_are_those_cut_from_a_file(tmp_path: Path, mode: str) -> None:
+    """Small parts from the ranges of their tiles, large ones from the whole file; equal to the bit."""
+    canvas = scan(factories.issue(), drawing(5200, 4700, mode))
+    bucket, table = Pyramid(str(canvas.pyramid.name)), canvas.tiles.table()
+    here = tmp_path / "pyramid.tif"
+    here.write_bytes(canvas.pyramid.open("rb").read())
+    assert bucket.path is None
+    for region, size in [
+        ((0, 0, 5200, 4700), (520, 470)),
+        ((0, 0, 5200, 4700), (5200, 4700)),
+        ((5000, 4600, 200, 100), (200, 100)),
+        ((511, 511, 2, 2), (2, 2)),
+        ((700, 900, 1500, 40), (1500, 40)),
+        ((0, 0, 5200, 1200), (1300, 300)),
+        ((100, 100, 3, 4), (300, 400)),
+    ]:
+        what = Cut(region, size, format="png")
+        assert pixels_of(bucket.cut(table, what)) == pixels_of(cut(here, table, what)), what
+    turned = Cut((10, 20, 900, 800), (300, 260), rotation=30, mirror=True, quality="gray", format="png")
+    assert pixels_of(bucket.cut(table, turned)) == pixels_of(cut(here, table, turned))
     with pytest.raises(EOFError):
-        remote.read(len(data) - 1, 2)
-    shown = Image.open(BytesIO(remote.cut(table, Cut((0, 0, 1500, 1300), (150, 130)))))
-    assert shown.size == (150, 130)
+        bucket.read(private_storage().size(bucket.name) - 1, 2)
+
+
+@pytest.mark.production
+def test_a_tile_from_a_bucket_is_one_request_for_its_range(client: Client, canvas: Canvas) -> None:
+    client.get(address(canvas, "/0,0,512,512/512,512/0/default.jpg"))
+    asked: list[tuple[str, str]] = []
+    storage = media_storage("private")
+    assert isinstance(storage, BucketStorage)
+    events = storage.server.quick().meta.events
+
+    def note(request: Any, **_about: Any) -> None:
+        asked.append((request.method, request.headers.get("Range", "")))
+
+    events.register("before-send.s3", note)
+    try:
+        assert client.get(address(canvas, "/512,0,512,512/512,512/0/default.jpg")).status_code == 200
+        assert [method for method, _range in asked] == ["GET"]
+        offset, length = canvas.tiles.table().tile(0, 1, 0)
+        assert asked[0][1] in (
+            f"bytes={offset}-{offset + length - 1}",
+            f"bytes={offset}-{offset + length - 1}".encode(),
+        )
+        asked.clear()
+        assert client.get(address(canvas, "/full/!220,330/0/default.jpg")).status_code == 200
+        assert [method for method, _range in asked] == ["GET"]  # a thumbnail too: its level lies in one piece
+    finally:
+        events.unregister("before-send.s3", note)

@@ -12,6 +12,7 @@ from lxml import etree
 from archive_pages.ingest.ink import Greys
 from archive_pages.models import Batch, Canvas, IssuePage
 from archive_pages.text_layer import PixelBox
+from cms.media.places import media_storage
 from tests.samples import real
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
@@ -140,7 +141,8 @@ def assert_boxes_on_ink() -> None:
         assert layer is not None
         sure = [i for i in range(len(layer)) if layer.box(i) and len(layer.words[i]) > 3]
         boxes = [box for i in sure[:: max(1, len(sure) // 50)][:50] if (box := layer.box(i))]
-        greys = Greys.of(Path(canvas.pyramid.path))
+        with media_storage("private").local(str(canvas.pyramid.name)) as path:
+            greys = Greys.of(path)
         on_ink = [darkness(greys, box) > 8 for box in boxes]
         assert len(boxes) >= 5
         assert sum(on_ink) >= 0.75 * len(on_ink), (canvas.order_label, sum(on_ink), len(on_ink))

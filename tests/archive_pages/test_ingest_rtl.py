@@ -6,6 +6,7 @@ import pytest
 
 from archive_pages.ingest.ink import Greys
 from archive_pages.models import Canvas, IssuePage
+from cms.media.places import media_storage
 from demo.press.samples import sample_issue
 from tests.archive_pages.ingesting import empty_storage, take, warned
 
@@ -29,7 +30,8 @@ def test_a_text_layer_gives_each_word_in_its_order_and_place(tmp_path: Path) -> 
             assert all(abs(ours - true) <= 4 for ours, true in zip(box, told, strict=True)), (word.content, box, told)
         lines = [[word.content for word in line.words] for block in page.blocks for line in block.lines if line.words]
         assert [layer.words[line.first_word : line.last_word] for line in layer.lines] == lines
-        greys = Greys.of(Path(canvas.pyramid.path))
+        with media_storage("private").local(str(canvas.pyramid.name)) as path:
+            greys = Greys.of(path)
         assert greys.contrast([layer.box(index) or (0, 0, 1, 1) for index in range(len(layer))]) > 8
 
 

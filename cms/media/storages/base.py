@@ -117,5 +117,5 @@ def room() -> Iterator[None]:
     except OSError as error:
         if error.errno in NO_ROOM:
             words = _("The disk where files are kept is full. Nothing was changed. Make room, and try again.")
-            raise StorageFull(error.errno, words) from error
+            raise StorageFull(words) from error
         raise
