@@ -7,4 +7,4 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        from . import duties, signals  # noqa: F401
+        from . import checks, duties, signals  # noqa: F401

@@ -9,11 +9,13 @@ from wagtail.models import Page
 from archive_pages.models import Canvas, IssuePage
 
 from .backends import engine
-from .backends.base import SearchDocument, Writer
+from .backends.base import Build, SearchDocument, Writer
 from .documents import IssueDocument, document_of
 from .models import OutboxEntry
 
 logger = logging.getLogger(__name__)
+AT_ONCE = 100
+"""Pages that a build writes before it lets others write."""
 
 # What a damaged record or a faulty page type can raise while its document is made.
 UNINDEXABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError, DatabaseError)
@@ -43,27 +45,48 @@ def pages_below(page: Page, after: str, limit: int) -> list[tuple[int, str]]:
     return list(below.values_list("pk", "path")[:limit])
 
 
-def rebuild(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
-    """Writes the public index anew from the tree, in one commit: until then readers have the old one.
+def build(progress: Callable[[int, int], None] = lambda done, total: None) -> Build:
+    """Fills a public index from the tree; until then readers have the old one.
 
-    `progress` is told pages done and pages in all. Returns the number of pages that could not be written whole.
+    A build that was killed goes on where it was. `progress` is told pages done and pages in all. `Build.failed` is the
+    number of pages that could not be written whole; the log says which and why. Raises EngineError.
     """
-    failed = 0
-    with engine().writing(bulk=True) as writer:
-        done_with = list(OutboxEntry.objects.exclude(kind=OutboxEntry.Kind.RECORD))
-        writer.clear()
-        pages = Page.objects.filter(depth__gt=1).order_by("path").values_list("pk", flat=True)
-        total = len(pages)
-        for done, page_id in enumerate(pages, start=1):
-            try:
-                write_page(writer, page_id)
-            except UNINDEXABLE as error:
-                failed += 1
-                logger.warning("Page %s is not searchable in full: %s", page_id, error)
-            progress(done, total)
+    target = engine().build()
+    pages = Page.objects.filter(depth__gt=1).order_by("path").values_list("pk", "path")
+    total = len(pages)
+    whole = False
+    while not whole:
+        with target.writing() as writer:
+            done_with = list(OutboxEntry.objects.exclude(kind=OutboxEntry.Kind.RECORD)) if target.in_place else []
+            some = list(pages.filter(path__gt=target.cursor)[: None if target.in_place else AT_ONCE])
+            failed = _write_some(writer, some, lambda done: progress(target.done + done, total))
+        whole = target.in_place or len(some) < AT_ONCE
+        cursor = some[-1][1] if some else target.cursor
+        refused = _log_refused(writer)
+        target.reached(cursor, target.done + len(some), target.failed + failed + refused, total)
+    target.finish()
     for entry in done_with:
         OutboxEntry.objects.filter(pk=entry.pk, stamp=entry.stamp).delete()
+    return target
+
+
+def _write_some(writer: Writer, pages: list[tuple[int, str]], progress: Callable[[int], None]) -> int:
+    """Returns how many of the pages failed."""
+    failed = 0
+    for done, (page_id, _path) in enumerate(pages, start=1):
+        try:
+            write_page(writer, page_id)
+        except UNINDEXABLE as error:
+            failed += 1
+            logger.warning("Page %s is not searchable in full: %s", page_id, error)
+        progress(done)
     return failed
+
+
+def _log_refused(writer: Writer) -> int:
+    for page_id, reason in writer.refused.items():
+        logger.warning("Page %s is not searchable in full: %s", page_id, reason)
+    return len(writer.refused)
 
 
 def _documents(page: Page, problems: list[str]) -> Iterator[SearchDocument]:

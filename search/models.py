@@ -42,3 +42,15 @@ class OutboxEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.model} {self.object_id}".replace("  ", " ")
+
+
+class WriteNumber(models.Model):
+    """One row: the number of the last writing session (see `backends.elasticsearch.numbers`)."""
+
+    value = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("number of the last writing session")
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -3,9 +3,14 @@
 `touch_…` writes a row in the transaction of the change. `drain` writes the documents, and deletes the row only after
 the engine's commit: a crash in between writes them once more. It reads the database while it holds the engine's
 lock, so that of two drains the later one has also read the later state.
+
+A document that can't be made, or that the engine will not take, is noted in its row and comes up again ever more
+rarely; the others go on. While the engine takes nothing at all the rows wait as they are, and a drain asks it now and
+then.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,14 +21,16 @@ from itertools import groupby
 from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
+from modelsearch.index import get_indexed_models
 from wagtail.models import Page
 
 from archive_pages.models import IssuePage
 from cms.core.access import PUBLIC, grant_of
 
 from .backends import engine
-from .backends.base import Writer
-from .backends.listing import Listing, ListingWriter, listing, records
+from .backends.base import EngineError, Writer
+from .backends.listing import ListingWriter, listing, records
+from .backends.listing.base import label_of
 from .indexing import UNINDEXABLE, pages_below, write_page
 from .models import OutboxEntry
 
@@ -31,7 +38,14 @@ logger = logging.getLogger(__name__)
 
 FIRST_RETRY = timedelta(seconds=30)
 LAST_RETRY = timedelta(days=1)
-HIDDEN_AT_MOST = 10_000
+HIDDEN_AT_MOST = 50_000
+SESSION = 5.0
+"""Seconds after which a drain commits what it has: another one need not begin from the start if it fails."""
+
+AT_ONCE_AFTER_A_SAVE = 20
+"""Records that a request writes for whoever saved them; the rest is the worker's."""
+
+FIRST_PAUSE, LAST_PAUSE = 1.0, 60.0  # seconds between two attempts at an engine that takes nothing
 _deferred: ContextVar[bool] = ContextVar("deferred", default=False)
 
 
@@ -62,13 +76,50 @@ def touch_record(model: type[models.Model], pk: object) -> None:
 
 
 def hidden_pages() -> tuple[int, ...]:
-    """Pages that the index may still show to more people than it should, until they are drained. One query."""
+    """Pages that the index may still show to more people than it should, until they are drained. One query.
+
+    Raises EngineError where they are more than an engine can leave out: then nothing is shown rather than too much.
+    """
     found = OutboxEntry.objects.filter(hides=True).order_by().values_list("object_id", flat=True)
-    return tuple(int(page) for page in found[:HIDDEN_AT_MOST])
+    hidden = tuple(int(page) for page in found[: HIDDEN_AT_MOST + 1])
+    if len(hidden) > HIDDEN_AT_MOST:
+        raise EngineError(f"More than {HIDDEN_AT_MOST} pages wait to be hidden")
+    return hidden
+
+
+class Pause:
+    """How long to leave alone an engine that has just failed; ever longer while it goes on failing."""
+
+    def __init__(self) -> None:
+        self.end()
+
+    def end(self) -> None:
+        self._failures, self._until = 0, 0.0
+
+    def keeping(self, drain: Callable[[], int]) -> int:
+        """What `drain` has taken up; 0 while the engine is left alone, and where it fails."""
+        if time.monotonic() < self._until:
+            return 0
+        try:
+            taken = drain()
+        except EngineError as error:
+            pause = min(FIRST_PAUSE * 2**self._failures, LAST_PAUSE)
+            self._failures = min(self._failures + 1, 10)
+            self._until = time.monotonic() + pause
+            logger.warning("Search takes no changes (again in %d s): %s", pause, error)
+            return 0
+        self.end()
+        return taken
+
+
+_pages_pause, _records_pause = Pause(), Pause()
 
 
 def drain(limit: int = 500) -> int:
-    """Writes what is due, at most about `limit` pages and records. Returns how many were taken up; 0 is all done."""
+    """Writes what is due, at most about `limit` pages and records. Returns how many were taken up.
+
+    0: nothing is due, or the engine takes nothing for the moment. Never raises EngineError.
+    """
     return drain_pages(limit) + drain_records(limit)
 
 
@@ -85,10 +136,26 @@ def deferred() -> Iterator[None]:
 def drain_records_after_commit() -> None:
     """An editor finds at once what she has just saved."""
     if not _deferred.get():
-        transaction.on_commit(drain_records, robust=True)
+        transaction.on_commit(_write_just_saved, robust=True)
 
 
 def drain_pages(limit: int = 500) -> int:
+    return _pages_pause.keeping(lambda: _drain_pages(limit))
+
+
+def drain_records(limit: int = 500) -> int:
+    """The records of the admin's search only."""
+    return _records_pause.keeping(lambda: _drain_records(limit))
+
+
+def retry_now() -> None:
+    """Makes due what waits after an error, and asks the engine again."""
+    OutboxEntry.objects.exclude(last_error="").update(due_at=timezone.now())
+    _pages_pause.end()
+    _records_pause.end()
+
+
+def _drain_pages(limit: int) -> int:
     if not _due_pages().exists() and not _begin_empty_index():
         return 0
     due = _due_pages()
@@ -96,44 +163,57 @@ def drain_pages(limit: int = 500) -> int:
     finished: list[OutboxEntry] = []
     reached: list[tuple[OutboxEntry, str]] = []
     with engine().writing() as writer:
+        ends = time.monotonic() + SESSION
         for entry in due[:limit]:
-            if taken >= limit:
+            if taken >= limit or (taken and time.monotonic() > ends):
                 break
             if entry.kind == OutboxEntry.Kind.PAGE:
                 taken += 1
                 if _written(entry, partial(write_page, writer, int(entry.object_id))):
                     finished.append(entry)
             else:
-                pages = _write_branch(writer, entry, limit - taken)
-                if len(pages) < limit - taken:
+                pages, whole = _write_branch(writer, entry, limit - taken, ends)
+                if whole:
                     finished.append(entry)
                 else:
                     reached.append((entry, pages[-1][1]))
                 taken += max(len(pages), 1)
+    _note_refused(writer.refused, finished)
     for entry, path in reached:
         OutboxEntry.objects.filter(pk=entry.pk, stamp=entry.stamp).update(cursor=path)
-    _forget(finished)
+    _forget([entry for entry in finished if not _is_refused(entry, writer.refused)])
     return taken
 
 
-def drain_records(limit: int = 500) -> int:
-    """The records of the admin's search only: cheap enough for the request that changed them."""
-    due = _due().filter(kind=OutboxEntry.Kind.RECORD)
-    if not due.exists():
+def _drain_records(limit: int) -> int:
+    if not _due_records().exists() and not _begin_empty_listing():
         return 0
-    target: Listing = listing()
-    with target.writing() as writer:
-        entries = list(due[:limit])
-        finished = []
-        for label, same in groupby(sorted(entries, key=lambda one: one.model), key=lambda one: one.model):
+    return _write_due(_due_records()[:limit], hurried=False)
+
+
+def _write_just_saved() -> None:
+    due = _due_records().order_by("-queued_at")
+    if not due.exists():
+        return
+    try:
+        _write_due(due[:AT_ONCE_AFTER_A_SAVE], hurried=True)
+    except EngineError as error:
+        logger.warning("What was just saved is found later, when the worker has written it: %s", error)
+
+
+def _write_due(due: models.QuerySet[OutboxEntry], *, hurried: bool) -> int:
+    finished: list[OutboxEntry] = []
+    with listing().writing(hurried) as writer:
+        entries = sorted(due, key=lambda one: one.model)
+        for label, same in groupby(entries, key=lambda one: one.model):
             finished += _write_records(writer, label, list(same))
+    for entry in list(finished):
+        reason = writer.refused.get((entry.model, entry.object_id))
+        if reason is not None:
+            _note_error(entry, reason)
+            finished.remove(entry)
     _forget(finished)
     return len(entries)
-
-
-def retry_now() -> None:
-    """Makes due what waits after an error."""
-    OutboxEntry.objects.exclude(last_error="").update(due_at=timezone.now())
 
 
 def _queue(kind: str, object_id: str, *, model: str = "", hides: bool = False) -> None:
@@ -146,6 +226,10 @@ def _queue(kind: str, object_id: str, *, model: str = "", hides: bool = False) -
 
 def _due_pages() -> models.QuerySet[OutboxEntry]:
     return _due().exclude(kind=OutboxEntry.Kind.RECORD)
+
+
+def _due_records() -> models.QuerySet[OutboxEntry]:
+    return _due().filter(kind=OutboxEntry.Kind.RECORD)
 
 
 def _due() -> models.QuerySet[OutboxEntry]:
@@ -166,35 +250,57 @@ def _is_open(page: Page) -> bool:
 
 
 def _written(entry: OutboxEntry, write: Callable[[], None]) -> bool:
-    """Whether `write` went well. If not, the row says why and comes up again later, ever more rarely."""
+    """Whether `write` went well. If not, the row says why."""
     try:
         write()
     except UNINDEXABLE as error:
-        wait = min(FIRST_RETRY * 2 ** min(entry.attempts, 20), LAST_RETRY)
-        OutboxEntry.objects.filter(pk=entry.pk, stamp=entry.stamp).update(
-            attempts=entry.attempts + 1,
-            due_at=timezone.now() + wait,
-            last_error=f"{type(error).__name__}: {error}"[:2000],
-        )
-        logger.warning("Search could not take in %s (again in %s): %s", entry, wait, error)
+        _note_error(entry, f"{type(error).__name__}: {error}")
         return False
     return True
 
 
-def _write_branch(writer: Writer, entry: OutboxEntry, limit: int) -> list[tuple[int, str]]:
-    """Writes up to `limit` pages of a branch and returns them, fewer at its end. A failed page gets its own row."""
+def _note_error(entry: OutboxEntry, error: str) -> None:
+    """The row says why it could not be written, and comes up again later, ever more rarely."""
+    wait = min(FIRST_RETRY * 2 ** min(entry.attempts, 20), LAST_RETRY)
+    OutboxEntry.objects.filter(pk=entry.pk, stamp=entry.stamp).update(
+        attempts=entry.attempts + 1, due_at=timezone.now() + wait, last_error=error[:2000]
+    )
+    logger.warning("Search could not take in %s (again in %s): %s", entry, wait, error)
+
+
+def _is_refused(entry: OutboxEntry, refused: dict[int, str]) -> bool:
+    return entry.kind == OutboxEntry.Kind.PAGE and int(entry.object_id) in refused
+
+
+def _note_refused(refused: dict[int, str], finished: list[OutboxEntry]) -> None:
+    """A page that the engine would not take says so in its own row, also where it was written with its branch."""
+    own = {int(entry.object_id): entry for entry in finished if entry.kind == OutboxEntry.Kind.PAGE}
+    for page_id, reason in refused.items():
+        if page_id not in own:
+            touch_page(page_id)
+            own[page_id] = OutboxEntry.objects.get(kind=OutboxEntry.Kind.PAGE, object_id=str(page_id))
+        _note_error(own[page_id], reason)
+
+
+def _write_branch(writer: Writer, entry: OutboxEntry, limit: int, ends: float) -> tuple[list[tuple[int, str]], bool]:
+    """Writes up to `limit` pages of a branch until `ends`. Returns them, and whether these were the last.
+
+    A failed page gets its own row.
+    """
     root = Page.objects.filter(pk=int(entry.object_id)).first()
     if root is None:
         writer.remove_tree(int(entry.object_id))
-        return []
+        return [], True
     pages = pages_below(root, entry.cursor, limit)
-    for page_id, _path in pages:
+    for number, (page_id, _path) in enumerate(pages, start=1):
         try:
             write_page(writer, page_id)
         except UNINDEXABLE as error:
             logger.warning("Search could not take in page %s: %s", page_id, error)
             touch_page(page_id)
-    return pages
+        if time.monotonic() > ends and number < len(pages):
+            return pages[:number], False
+    return pages, len(pages) < limit
 
 
 def _write_records(writer: ListingWriter, label: str, entries: list[OutboxEntry]) -> list[OutboxEntry]:
@@ -220,3 +326,19 @@ def _begin_empty_index() -> bool:
         return False
     touch_tree(root.pk, hides=False)
     return True
+
+
+def _begin_empty_listing() -> bool:
+    """Queues all records of the admin's search where it has no index yet, or has lost it."""
+    if not listing().is_empty():
+        return False
+    models_ = [model for model in get_indexed_models() if label_of(model) == model._meta.label_lower]
+    found = False
+    for model in models_:
+        keys = model.get_indexed_objects().order_by("pk").values_list("pk", flat=True)
+        entries = [
+            OutboxEntry(kind=OutboxEntry.Kind.RECORD, model=model._meta.label_lower, object_id=str(pk)) for pk in keys
+        ]
+        OutboxEntry.objects.bulk_create(entries, ignore_conflicts=True, batch_size=1_000)
+        found = found or bool(entries)
+    return found

@@ -1,5 +1,7 @@
 """A search index of its own for tests outside `tests/search`: import `own_index`, and a module has one a test."""
 
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +10,28 @@ import pytest
 from cms.core.access import Viewer
 from search import outbox
 from search.service import SearchRequest, search
+from tests.profile import PRODUCTION
+
+_numbers = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
-def own_index(settings: Any, tmp_path: Path) -> None:
+def own_index(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """On Elasticsearch it is made when it is first written to, and dropped after the test."""
     settings.INDEX_DIR = tmp_path / "index"
+    settings.ELASTICSEARCH_PREFIX = f"{settings.ELASTICSEARCH_PREFIX}-{next(_numbers)}"
+    yield settings.INDEX_DIR
+    if PRODUCTION:
+        drop_indexes(settings.ELASTICSEARCH_PREFIX)
+
+
+def drop_indexes(prefix: str) -> None:
+    """Deletes what tests have made on Elasticsearch under names that begin so."""
+    from search.backends.elasticsearch.client import server
+
+    names = server().ask(lambda es: list(es.indices.get(index=f"{prefix}-*", features="aliases")), 30)
+    if names:
+        server().ask(lambda es: es.indices.delete(index=names), 30)
 
 
 def drain() -> None:

@@ -8,9 +8,13 @@ from .languages import LANGUAGES, stem_language
 from .streams import Streams, canvas_streams, text_streams
 from .words import PLACEHOLDER, Analyser, analyser
 
+VERSION = 1
+"""Raised when words become other tokens than before: indexes made earlier have to be made anew."""
+
 __all__ = [
     "LANGUAGES",
     "PLACEHOLDER",
+    "VERSION",
     "Analyser",
     "Streams",
     "analyser",

@@ -10,6 +10,8 @@ from .base import Engine
 
 def engine() -> Engine:
     """The engine that the settings choose."""
+    if settings.ELASTICSEARCH_URL:
+        return _elasticsearch(settings.ELASTICSEARCH_PREFIX)
     return _embedded(Path(settings.INDEX_DIR))
 
 
@@ -18,3 +20,10 @@ def _embedded(folder: Path) -> Engine:
     from .tantivy import TantivyEngine
 
     return TantivyEngine(folder)
+
+
+@cache
+def _elasticsearch(prefix: str) -> Engine:
+    from .elasticsearch.engine import ElasticsearchEngine
+
+    return ElasticsearchEngine(prefix)

@@ -1,4 +1,4 @@
-"""What a search engine does for us. `tantivy.py` is the embedded one; another engine is one more module like it.
+"""What a search engine does for us: `tantivy.py` in process, or `elasticsearch/`; another one is one more like them.
 
 An engine stores `SearchDocument`s, matches a `Query` within a `Scope`, counts facets, and says nothing about where in
 a document the words are: `search.hits` computes that from the words themselves, so that engines answer alike.
@@ -10,7 +10,17 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
+from search.analysis import PLACEHOLDER
 from search.query import Query
+
+SCHEMA = 3
+"""Raised with every change of the fields below. With `search.analysis.VERSION` it is part of an index's name."""
+
+HEADING, EXACT, STEM, PARTS = 3.0, 1.5, 1.0, 0.7
+"""Weights of the text fields: a title's own name, then the word as typed."""
+TIE = 0.1  # of what else matches, beside the best
+FACET_VALUES = 1_000
+WORDS_IN_A_LINE = 3  # at least, between two line ends that divide words
 
 
 class Kind(StrEnum):
@@ -61,6 +71,13 @@ class SearchDocument:
     exact: str = ""
     stem: str = ""
     parts: str = ""
+
+    def texts(self) -> dict[str, str]:
+        """The text fields as engines take them: none is empty, so that every engine counts as many documents with
+        a field as there are documents, and ranks alike.
+        """
+        fields = {"heading": self.heading, "exact": self.exact, "stem": self.stem, "parts": self.parts}
+        return {name: text or PLACEHOLDER for name, text in fields.items()}
 
 
 Value = str | int
@@ -116,11 +133,16 @@ class Matches:
 
 
 class EngineError(Exception):
-    """The engine can't answer now: its folder can't be read, its server does not reply."""
+    """The engine can't answer now: its folder can't be read, its server does not reply or takes no changes."""
 
 
 class Writer(Protocol):
-    """Changes to the index; readers see all of them or none, after the `writing` block has ended well."""
+    """Changes to the index; readers see them after a commit, which the `writing` block ends with.
+
+    `refused` names pages with documents that the engine would not take, and its reason; it is whole after a commit.
+    """
+
+    refused: dict[int, str]
 
     def add(self, document: SearchDocument) -> None: ...
 
@@ -130,15 +152,63 @@ class Writer(Protocol):
     def remove_tree(self, page: int) -> None:
         """Takes out every document at or below the page."""
 
-    def clear(self) -> None: ...
-
     def commit(self) -> None:
-        """Makes what was written so far lasting and visible."""
+        """Makes what was written so far lasting and visible. Raises EngineError."""
+
+
+@dataclass(frozen=True)
+class IndexStatus:
+    """An index as an operator sees it. Readers ask the one that is `live`; changes go to those that are `written`.
+
+    `current`: schema and analysis are this release's. `progress` says how far a build has come, if it is not done.
+    """
+
+    name: str
+    documents: int
+    bytes: int
+    live: bool = True
+    written: bool = True
+    current: bool = True
+    progress: str = ""
+
+
+class Build(Protocol):
+    """An index that is filled from the tree, in tree order.
+
+    `cursor` is the tree path of the last page that it holds, `done` and `failed` count pages: a build that was killed
+    goes on from there. An engine with one index replaces that `in_place`, in one piece.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def cursor(self) -> str: ...
+
+    @property
+    def done(self) -> int: ...
+
+    @property
+    def failed(self) -> int: ...
+
+    @property
+    def in_place(self) -> bool: ...
+
+    def writing(self) -> AbstractContextManager[Writer]:
+        """Like `Engine.writing`, into this index only."""
+
+    def reached(self, cursor: str, done: int, failed: int, total: int) -> None:
+        """Notes down how far it has come; `total` is how many pages there are."""
+
+    def finish(self) -> None:
+        """It is complete. Readers have it after `Engine.switch`, or at once where it was filled in place."""
 
 
 class Engine(Protocol):
+    name: str
+
     def writing(self, bulk: bool = False) -> AbstractContextManager[Writer]:
-        """One writer at a time over all processes; waits for its turn. Commits at its end, or nothing on an error."""
+        """One writer at a time over all processes; waits for its turn. Commits at its end, or not on an error."""
 
     def find(
         self,
@@ -152,4 +222,33 @@ class Engine(Protocol):
     ) -> Matches:
         """Raises EngineError."""
 
-    def is_empty(self) -> bool: ...
+    def is_empty(self) -> bool:
+        """Whether readers would find nothing at all. Raises EngineError."""
+
+    def build(self) -> Build:
+        """A new index, or the one whose build was broken off. Raises EngineError."""
+
+    def indexes(self) -> list[IndexStatus]:
+        """What there is. Raises EngineError."""
+
+    def switch(self, name: str | None = None) -> str:
+        """Gives readers the index `name`, or the one that was built last, in one moment. Returns its name.
+
+        Raises LookupError where there is no such index, or it is not complete.
+        """
+
+    def drop(self, name: str) -> None:
+        """Deletes an index. Raises LookupError where there is none of that name, or readers have it."""
+
+
+def rows(variant: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """A phrase's tokens as they may stand in the stream, where a word that a line end divided stands twice.
+
+    At the ends of a phrase that changes nothing. Inside it one divided word is allowed for, or two with words between.
+    """
+    found = [variant]
+    for one in range(1, len(variant) - 1):
+        doubled = variant[: one + 1] + variant[one:]
+        others = range(one + 1 + WORDS_IN_A_LINE, len(doubled) - 1)
+        found += [doubled, *(doubled[: other + 1] + doubled[other:] for other in others)]
+    return found

@@ -14,6 +14,8 @@ from typing import Any
 
 import tantivy
 
+from .base import IndexStatus
+
 SMALL_HEAP = 15_000_000  # bytes; the least that tantivy takes
 BULK_HEAP = 200_000_000
 
@@ -60,6 +62,12 @@ class IndexFolder:
                 raise
             finally:
                 writer.wait_merging_threads()
+
+    def status(self) -> IndexStatus:
+        """There is one index, and readers have it."""
+        documents = self.searcher().num_docs  # opens it where there is none yet
+        size = sum(path.stat().st_size for path in self.path.glob("*") if path.is_file())
+        return IndexStatus(self.path.name, documents, size)
 
     @contextmanager
     def _locked(self, name: str) -> Iterator[None]:

@@ -9,13 +9,31 @@ from typing import Any
 from tantivy import Document, FieldType, Occur, Order
 from tantivy import Query as Engines
 
+from search import analysis
 from search.query import Phrase, Prefix, Query, Term, Word
 
-from .base import EngineError, Facet, Match, Matches, Scope, SearchDocument, Sort, StoredStreams, Value, Writer
+from . import base
+from .base import (
+    EXACT,
+    FACET_VALUES,
+    HEADING,
+    PARTS,
+    STEM,
+    TIE,
+    EngineError,
+    Facet,
+    IndexStatus,
+    Match,
+    Matches,
+    Scope,
+    SearchDocument,
+    Sort,
+    StoredStreams,
+    Value,
+    Writer,
+    rows,
+)
 from .folder import IndexFolder, schema_of
-
-VERSION = 2
-"""Raised with every change of the schema or of the analysis: the new index is another folder."""
 
 SCHEMA = schema_of(
     ("key", "keyword"),
@@ -36,16 +54,15 @@ SCHEMA = schema_of(
     ("parts", "kept words"),
 )
 ALWAYS = 2**62
-FACET_VALUES = 1_000
-WORDS_IN_A_LINE = 3  # at least, between two line ends that divide words
-HEADING, EXACT, STEM, PARTS = 3.0, 1.5, 1.0, 0.7  # weights: a title's own name, then the word as typed
 
 
 class TantivyEngine:
-    """`search.backends.base.Engine` over the folder `catalogue-<version>` in `folder`."""
+    """`search.backends.base.Engine` over the folder `catalogue-<versions>` in `folder`."""
+
+    name = "tantivy"
 
     def __init__(self, folder: Path) -> None:
-        self.folder = IndexFolder(folder / f"catalogue-{VERSION}", SCHEMA)
+        self.folder = IndexFolder(folder / f"catalogue-{base.SCHEMA}.{analysis.VERSION}", SCHEMA)
 
     @contextmanager
     def writing(self, bulk: bool = False) -> Iterator[Writer]:
@@ -88,10 +105,51 @@ class TantivyEngine:
     def is_empty(self) -> bool:
         return bool(self.folder.searcher().num_docs == 0)
 
+    def build(self) -> "_TantivyBuild":
+        return _TantivyBuild(self.folder)
+
+    def indexes(self) -> list[IndexStatus]:
+        return [self.folder.status()]
+
+    def switch(self, name: str | None = None) -> str:
+        """There is one index, and readers have it."""
+        if name not in (None, self.folder.path.name):
+            raise LookupError(name)
+        return self.folder.path.name
+
+    def drop(self, name: str) -> None:
+        raise LookupError(name)
+
+
+class _TantivyBuild:
+    """The one index, filled anew in one commit: until then readers have what was there."""
+
+    cursor = ""
+    done = failed = 0
+    in_place = True
+
+    def __init__(self, folder: IndexFolder) -> None:
+        self.folder = folder
+        self.name = folder.path.name
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        with self.folder.writing(bulk=True) as writer:
+            writer.delete_all_documents()
+            yield _TantivyWriter(writer)
+            writer.commit()
+
+    def reached(self, cursor: str, done: int, failed: int, total: int) -> None:
+        self.cursor, self.done, self.failed = cursor, done, failed
+
+    def finish(self) -> None:
+        """The commit has done it."""
+
 
 class _TantivyWriter:
     def __init__(self, writer: Any) -> None:
         self._writer = writer
+        self.refused: dict[int, str] = {}
 
     def add(self, document: SearchDocument) -> None:
         fields: dict[str, Any] = {
@@ -104,10 +162,7 @@ class _TantivyWriter:
             "visible_from": -ALWAYS if document.visible_from is None else document.visible_from,
             "visible_until": ALWAYS if document.visible_until is None else document.visible_until,
             "language": document.languages,
-            "heading": document.heading,
-            "exact": document.exact,
-            "stem": document.stem,
-            "parts": document.parts,
+            **document.texts(),
         }
         for name in ("title", "year", "moment"):
             value = getattr(document, name)
@@ -120,9 +175,6 @@ class _TantivyWriter:
 
     def remove_tree(self, page: int) -> None:
         self._writer.delete_documents_by_term("ancestors", page)
-
-    def clear(self) -> None:
-        self._writer.delete_all_documents()
 
     def commit(self) -> None:
         self._writer.commit()
@@ -154,24 +206,11 @@ def _word(word: Word) -> Engines:
         forms += [_weighted("parts", token, PARTS), _weighted("heading", token, HEADING)]
     if word.split:
         forms.append(Engines.boost_query(_row(word.split), PARTS))
-    return Engines.disjunction_max_query(forms, 0.1)
+    return Engines.disjunction_max_query(forms, TIE)
 
 
 def _phrase(phrase: Phrase) -> Engines:
     return _any_of([_row(row) for variant in phrase.variants for row in rows(variant)])
-
-
-def rows(variant: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The tokens as they may stand in the stream, where a word that a line end divided stands twice.
-
-    At the ends of a phrase that changes nothing. Inside it one divided word is allowed for, or two with words between.
-    """
-    found = [variant]
-    for one in range(1, len(variant) - 1):
-        doubled = variant[: one + 1] + variant[one:]
-        others = range(one + 1 + WORDS_IN_A_LINE, len(doubled) - 1)
-        found += [doubled, *(doubled[: other + 1] + doubled[other:] for other in others)]
-    return found
 
 
 def _row(words: tuple[str, ...]) -> Engines:
@@ -248,7 +287,7 @@ def _silent(query: Engines) -> Engines:
 
 
 def _any_of(queries: list[Engines]) -> Engines:
-    return queries[0] if len(queries) == 1 else Engines.disjunction_max_query(queries, 0.1)
+    return queries[0] if len(queries) == 1 else Engines.disjunction_max_query(queries, TIE)
 
 
 def _all_of(rules: list[Rule]) -> Engines:

@@ -21,12 +21,6 @@ from search.models import OutboxEntry
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-BACKEND = "search.backends.modelsearch_tantivy"
-
-
-@pytest.fixture(autouse=True)
-def backend(settings: Any) -> None:
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": BACKEND}}
 
 
 @pytest.fixture
@@ -122,22 +116,21 @@ def test_a_save_whose_write_failed_is_not_lost(
 
 
 def test_update_index_makes_it_anew(titles: list[TitlePage]) -> None:
-    with listing().writing() as writer:
-        writer.clear()
+    listing().clear()
     assert not TitlePage.objects.search("hírlap")
     call_command("update_index", verbosity=0)
     assert len(TitlePage.objects.search("hírlap")) == 2
     assert len(Page.objects.search("szamosi")) == 1
 
 
-def test_writers_wait_for_each_other_and_none_is_lost(index_folder: Path) -> None:
+def test_writers_wait_for_each_other_and_none_is_lost(own_index: Path) -> None:
     """Threads take the same file locks as processes: each opening of a lock file is a lock of its own."""
     pages = [factories.title(f"Lap {number}") for number in range(12)]
     target = listing()
 
     def write(page: TitlePage) -> None:
         with target.writing() as writer:
-            writer.add(page)
+            writer.replace(TitlePage, str(page.pk), page)
 
     threads = [threading.Thread(target=write, args=[page]) for page in pages]
     for thread in threads:
@@ -154,9 +147,9 @@ def test_an_archive_whose_issues_share_their_words_is_searched_at_once(
     with transaction.atomic():
         for number in range(400):
             factories.issue(title, f"19{10 + number // 40}-01-{1 + number % 28:02}", slug=f"szam-{number}")
-    with listing().writing(bulk=True) as writer:
+    with listing().writing() as writer:
         for issue in IssuePage.objects.all():
-            writer.add(issue)
+            writer.replace(IssuePage, str(issue.pk), issue)
     OutboxEntry.objects.all().delete()
     with django_assert_max_num_queries(60):
         answer = admin_client.get("/admin/pages/search/?q=hírlap")

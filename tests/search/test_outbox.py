@@ -214,7 +214,8 @@ def test_a_lost_index_is_made_again(issue: IssuePage, settings: Any, tmp_path: A
 def test_a_rebuild_keeps_only_what_is_there(issue: IssuePage) -> None:
     Canvas.objects.filter(order_label="a").delete()
     steps: list[tuple[int, int]] = []
-    assert indexing.rebuild(lambda done, total: steps.append((done, total))) == 0
+    assert indexing.build(lambda done, total: steps.append((done, total))).failed == 0
+    engine().switch()
     assert found("alma") == []
     assert found("körte") == ["b"]
     assert steps[-1][0] == steps[-1][1] == len(steps)

@@ -1,14 +1,14 @@
-"""Wagtail's own search (admin lists, choosers, the API's `?search=`) on the embedded engine.
+"""Wagtail's own search (admin lists, choosers, the API's `?search=`) on the engine that the settings choose.
 
-modelsearch's SQLite backend takes seconds for a word that thousands of titles share. Here the engine ranks the ids of
-records, and the database filters them by whatever the list's queryset asks.
+modelsearch's SQLite backend takes seconds for a word that thousands of titles share; its Elasticsearch backend loses
+what is saved while the server is away. Here the engine ranks the ids of records (`listing`), and the database filters
+them by whatever the list's queryset asks.
 
 A write goes through the outbox: a row in the transaction that saves the record, drained as soon as that is committed.
 """
 
 import json
 from collections.abc import Iterable
-from contextlib import ExitStack
 from functools import cached_property
 from typing import Any
 
@@ -22,12 +22,10 @@ from modelsearch.backends.base import (
     BaseSearchResults,
     FilterFieldError,
 )
-from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
-from tantivy import Occur, Query
+from modelsearch.query import MatchAll
 
-from search.analysis import PLACEHOLDER, analyser
-
-from .listing import SCHEMA, Listing, ListingWriter, listing
+from .listing import listing
+from .listing.base import Asked, ListingBuild
 
 
 class SearchQueryCompiler(BaseSearchQueryCompiler):
@@ -35,13 +33,14 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
 
     DEFAULT_OPERATOR = "and"
     HANDLES_ORDER_BY_EXPRESSIONS = True
+    beginnings = False
 
     @cached_property
     def ranked(self) -> list[tuple[Any, float]] | None:
         """Primary keys and scores, the best first; None where every record matches."""
         if isinstance(self.query, MatchAll):
             return None
-        return listing().find(self.compile(self.query), self.queryset.model)
+        return listing().find(Asked(self.query, self.only_titles, self.beginnings), self.queryset.model)
 
     @cached_property
     def allowed(self) -> list[tuple[Any, float]]:
@@ -55,36 +54,6 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
             return self.queryset
         return _among(self.queryset, [pk for pk, _ in self.ranked])
 
-    def compile(self, query: Any) -> Query:
-        if isinstance(query, PlainText | Fuzzy):
-            words = [self.word(token) for token in _tokens(query.query_string)]
-            return _combined(words, Occur.Must if query.operator == "and" else Occur.Should)
-        if isinstance(query, Phrase):
-            return self.phrase(_tokens(query.query_string))
-        if isinstance(query, Boost):
-            return Query.boost_query(self.compile(query.subquery), query.boost)
-        if isinstance(query, Not):
-            return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.compile(query.subquery))])
-        if isinstance(query, And | Or):
-            parts = [self.compile(one) for one in query.subqueries]
-            return _combined(parts, Occur.Must if isinstance(query, And) else Occur.Should)
-        if isinstance(query, MatchAll):
-            return Query.all_query()
-        raise NotImplementedError(f"{type(query).__name__} can't be searched for")
-
-    def word(self, token: str) -> Query:
-        forms = [_weighted("title", token, 2.0)]
-        if not self.only_titles:
-            forms += [_weighted("text", token, 1.0), _weighted("parts", token, 0.5)]
-        return Query.disjunction_max_query(forms, 0.1)
-
-    def phrase(self, tokens: list[str]) -> Query:
-        if not tokens:
-            return Query.empty_query()
-        if len(tokens) == 1:
-            return self.word(tokens[0])
-        return Query.phrase_query(SCHEMA, "title" if self.only_titles else "text", [*tokens])
-
     @property
     def only_titles(self) -> bool:
         return list(self.fields or ()) == ["title"]
@@ -93,9 +62,7 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
 class AutocompleteQueryCompiler(SearchQueryCompiler):
     """Beginnings of words, all of them; whole words come first."""
 
-    def word(self, token: str) -> Query:
-        begins = Query.regex_query(SCHEMA, "auto", f"{token}.*")  # a token holds letters and digits only
-        return Query.disjunction_max_query([_weighted("title", token, 2.0), begins], 0.1)
+    beginnings = True
 
 
 class SearchResults(BaseSearchResults):
@@ -144,42 +111,38 @@ class Index(BaseIndex):
         _queue(item)
 
     def reset(self) -> None:
-        with listing().writing() as writer:
-            writer.clear()
+        listing().clear()
 
     def __str__(self) -> str:
         return "listing"
 
 
 class BulkIndex(BaseIndex):
-    """The index while it is rebuilt: writes go straight to the one open writer."""
+    """The index while it is rebuilt."""
 
-    def __init__(self, backend: BaseSearchBackend, writer: ListingWriter) -> None:
+    def __init__(self, backend: BaseSearchBackend, build: ListingBuild) -> None:
         super().__init__(backend)
-        self.writer = writer
+        self.build = build
 
     def add_items(self, model: type[Model], items: Iterable[Model]) -> None:
-        for item in items:
-            record = item.get_indexed_instance()  # type: ignore[attr-defined]
-            if type(record) is model:  # a page comes again as its own type
-                self.writer.add(record)
+        instances = [item.get_indexed_instance() for item in items]  # type: ignore[attr-defined]
+        own = [one for one in instances if type(one) is model]  # a page comes again as its own type
+        if own:
+            self.build.add(model, [str(one.pk) for one in own])
 
 
 class Rebuilder:
-    """Readers have the old index until `finish` commits the new one."""
+    """Readers have the old index until `finish` gives them the new one."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self.open = ExitStack()
 
     def start(self) -> BulkIndex:
-        target: Listing = listing()
-        writer = self.open.enter_context(target.writing(bulk=True))
-        writer.clear()
-        return BulkIndex(self.index.backend, writer)
+        self.build = listing().build()
+        return BulkIndex(self.index.backend, self.build)
 
     def finish(self) -> None:
-        self.open.close()
+        self.build.finish()
 
 
 class SearchBackend(BaseSearchBackend):
@@ -206,17 +169,3 @@ def _queue(record: Model) -> None:
 
     outbox.touch_record(type(record), record.pk)
     outbox.drain_records_after_commit()
-
-
-def _tokens(text: str) -> list[str]:
-    """Exact tokens of a query; a word such as `piros-fehér` is looked for as one, as it is in titles."""
-    words = analyser("")
-    return [token for token in (words[word].exact for word in text.split()[:50]) if token != PLACEHOLDER]
-
-
-def _combined(parts: list[Query], occur: Occur) -> Query:
-    return Query.boolean_query([(occur, part) for part in parts]) if parts else Query.empty_query()
-
-
-def _weighted(field: str, token: str, weight: float) -> Query:
-    return Query.boost_query(Query.term_query(SCHEMA, field, token, "freq"), weight)

@@ -1,0 +1,128 @@
+"""A reader's query within a scope, as Elasticsearch takes it. The counterpart of `search.backends.tantivy`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from search.backends.base import (
+    EXACT,
+    FACET_VALUES,
+    HEADING,
+    PARTS,
+    STEM,
+    TIE,
+    Facet,
+    Scope,
+    Sort,
+    rows,
+)
+from search.query import Phrase, Prefix, Query, Term, Word
+
+Json = dict[str, Any]
+CONSTANT = 1 / 2.2
+"""Lucene's BM25 lacks the factor k1 + 1 that tantivy's has: what scores the same everywhere weighs less beside it."""
+
+
+def body(query: Query, scope: Scope, offset: int, limit: int, sort: Sort, facets: Iterable[Facet]) -> Json:
+    """The whole request. Choices are applied after counting where they are counted, before it where they are not."""
+    facets = list(facets)
+    counted = [facet for facet in scope.chosen if facet in facets]
+    early = [choice(facet, scope) for facet in scope.chosen if facet not in counted]
+    asked: Json = {
+        "query": {
+            "bool": {
+                "must": [term(clause.term) for clause in query.clauses if not clause.negated],
+                "must_not": [term(clause.term) for clause in query.clauses if clause.negated] + _unseen(scope),
+                "filter": [*_seen(scope), *early],
+            }
+        },
+        "from": offset,
+        "size": limit,
+        "track_total_hits": True,
+    }
+    if counted:
+        asked["post_filter"] = {"bool": {"filter": [choice(facet, scope) for facet in counted]}}
+    if facets:
+        asked["aggs"] = {
+            facet.value: _count(facet, [one for one in counted if one != facet], scope) for facet in facets
+        }
+    if sort != Sort.RELEVANCE:
+        asked["sort"] = [{"moment": {"order": "asc" if sort == Sort.OLDEST else "desc"}}]
+    return asked
+
+
+def term(asked: Term) -> Json:
+    if isinstance(asked, Word):
+        return _word(asked)
+    if isinstance(asked, Prefix):
+        pattern = escaped(asked.exact) + "[^:]*"  # a stem's language is no beginning of a word
+        return any_of([_pattern(field, pattern, weight) for field, weight in (("exact", EXACT), ("parts", PARTS))])
+    return _phrase(asked)
+
+
+def _word(word: Word) -> Json:
+    forms = [weighted("exact", word.exact, EXACT), *(weighted("stem", stem, STEM) for stem in word.stems)]
+    for token in (word.exact, *word.stems):
+        forms += [weighted("parts", token, PARTS), weighted("heading", token, HEADING)]
+    if word.split:
+        forms.append(row("exact", word.split, PARTS))
+    return any_of(forms)
+
+
+def _phrase(phrase: Phrase) -> Json:
+    return any_of([row("exact", words) for variant in phrase.variants for words in rows(variant)])
+
+
+def row(field: str, words: tuple[str, ...], weight: float = 1.0) -> Json:
+    """The words one after another."""
+    if len(words) == 1:
+        return weighted(field, words[0], weight)
+    return {"match_phrase": {field: {"query": " ".join(words), "boost": weight}}}
+
+
+def weighted(field: str, token: str, weight: float) -> Json:
+    return {"term": {field: {"value": token, "boost": weight}}}
+
+
+def any_of(queries: list[Json]) -> Json:
+    return queries[0] if len(queries) == 1 else {"dis_max": {"queries": queries, "tie_breaker": TIE}}
+
+
+def escaped(token: str) -> str:
+    """The token for a regular expression of Lucene's."""
+    return "".join(one if one.isalnum() else f"\\{one}" for one in token)
+
+
+def _pattern(field: str, pattern: str, weight: float) -> Json:
+    return {"regexp": {field: {"value": pattern, "boost": weight * CONSTANT, "flags": "NONE"}}}
+
+
+def _seen(scope: Scope) -> list[Json]:
+    rules: list[Json] = [{"terms": {"audience": list(scope.audiences)}}]
+    if scope.page is not None:
+        rules.append({"term": {"page": scope.page}})
+    return rules
+
+
+def _unseen(scope: Scope) -> list[Json]:
+    """Few documents have an instant, so the question is which are not open yet, or no longer."""
+    rules: list[Json] = [
+        {"range": {"visible_from": {"gt": scope.now}}},
+        {"range": {"visible_until": {"lte": scope.now}}},
+    ]
+    if scope.hidden:
+        rules.append({"terms": {"ancestors": list(scope.hidden)}})
+    return rules
+
+
+def choice(facet: Facet, scope: Scope) -> Json:
+    return {"terms": {facet.value: list(scope.chosen[facet])}}
+
+
+def _count(facet: Facet, others: list[Facet], scope: Scope) -> Json:
+    terms = {"terms": {"field": facet.value, "size": FACET_VALUES}}
+    if not others:
+        return terms
+    return {
+        "filter": {"bool": {"filter": [choice(other, scope) for other in others]}},
+        "aggs": {"counted": terms},
+    }
