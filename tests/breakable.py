@@ -1,6 +1,6 @@
 """Servers that a test may stop, kill and freeze: a set of its own, so that no other test is hurt.
 
-with breakable(tmp_path, "redis", "s3") as servers:
+with breakable("redis", "s3") as servers:
     env = os.environ | servers.settings
     servers.freeze("s3")
 """
@@ -88,17 +88,15 @@ class Servers:
 
 
 @contextmanager
-def breakable(folder: Path, *names: str) -> Iterator[Servers]:
-    """Starts the servers `names` with their data in `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for parent in [folder, *folder.parents]:  # PostgreSQL runs as another user, who must reach its data
-        if parent.stat().st_uid == os.geteuid() and parent.is_relative_to(tempfile.gettempdir()):
-            parent.chmod(parent.stat().st_mode | 0o011)
-    servers = Servers(folder, names)
-    servers.start()
-    try:
-        yield servers
-    finally:
-        for name in names:
-            servers.thaw(name)
-        servers.stop()
+def breakable(*names: str) -> Iterator[Servers]:
+    """Starts the servers `names` with their data in a folder of their own, which goes with them."""
+    with tempfile.TemporaryDirectory(prefix="servers-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL runs as another user
+        servers = Servers(Path(folder), names)
+        servers.start()
+        try:
+            yield servers
+        finally:
+            for name in names:
+                servers.thaw(name)
+            servers.stop()
