@@ -21,7 +21,6 @@ from django.http.response import HttpResponseBase
 from django.utils.safestring import SafeString, mark_safe
 
 SELF, INLINE = "'self'", "'unsafe-inline'"
-PLAIN_PAGES = ("403_csrf.html", "413.html", "429.html", "500.html")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
@@ -76,9 +75,8 @@ def inline_script(code: str) -> SafeString:
 def style_hashes() -> tuple[str, ...]:
     """Hashes of the inline styles of readers' pages: the library's colour, and the plain pages' own."""
     styles = [accent_style()]
-    for name in PLAIN_PAGES:
-        text = (Path(settings.BASE_DIR) / "cms" / "templates" / name).read_text("utf-8")
-        styles += re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    for path in sorted((Path(settings.BASE_DIR) / "cms" / "templates").glob("*.html")):
+        styles += re.findall(r"<style>([^{].*?)</style>", path.read_text("utf-8"), re.DOTALL)
     return tuple(dict.fromkeys(_hash(style) for style in styles))
 
 

@@ -25,7 +25,7 @@ class Queues(Collector):
         age = GaugeMetricFamily("library_queue_age_seconds", "How long the first has waited.", labels=["queue"])
         for part in health.look().parts:
             up.add_metric([part.name], 1 if part.state == health.OK else 0)
-            if "age_seconds" in part.facts:
+            if "size" in part.facts:
                 size.add_metric([part.name], float(part.facts["size"]))
                 age.add_metric([part.name], float(part.facts["age_seconds"]))
         yield from (up, size, age)

@@ -4,23 +4,19 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count, Min
-from django.utils import timezone
 
-from archive_pages.models import Batch
-from archive_pages.models.batch import BatchState
-from search.models import OutboxEntry
+from cms.core.models import WorkerBeat
+from cms.core.work import work_state
+from search import health as search_health
 
 OK, SLOW, DOWN = "ok", "degraded", "down"
 LATE = 600  # seconds after which what waits in a queue is late
 STORAGE_EVERY = 30.0  # seconds between two files written to try the storage
-WAITING = (BatchState.PLANNING, BatchState.QUEUED, BatchState.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -83,30 +79,39 @@ class Storage:
         return Finding(OK)
 
 
-def outbox() -> Finding:
-    """Changes that search has not taken in yet."""
-    found = OutboxEntry.objects.aggregate(size=Count("pk"), oldest=Min("queued_at"))
-    failing = OutboxEntry.objects.filter(attempts__gt=0).count()
-    return _queue(found["size"], found["oldest"], failing=failing)
+def search() -> Finding:
+    """Whether the engine answers, whether readers have an index of this release, and what it has not taken in yet."""
+    state = search_health.state()
+    facts: dict[str, int | float | str] = {
+        "size": state.waiting,
+        "age_seconds": int(state.oldest_seconds),
+        "failed": state.failed,
+        "stale": int(state.stale),
+    }
+    if not state.reachable:
+        return Finding(DOWN, facts)
+    return Finding(SLOW if state.stale or state.failed or state.oldest_seconds > LATE else OK, facts)
 
 
-def batches() -> Finding:
-    """Batches that wait or run; late where nothing has begun for long."""
-    waiting = Batch.objects.filter(state__in=WAITING)
-    oldest = waiting.exclude(state=BatchState.RUNNING).aggregate(oldest=Min("created_at"))["oldest"]
-    return _queue(waiting.count(), oldest)
-
-
-def _queue(size: int, oldest: datetime | None, **more: int) -> Finding:
-    age = max(0, int((timezone.now() - oldest).total_seconds())) if oldest else 0
-    late = age > LATE or any(more.values())
-    return Finding(SLOW if late else OK, {"size": size, "age_seconds": age, **more})
+def background() -> Finding:
+    """Whether workers run for all there is to do, and how long the first piece of work has waited."""
+    state = work_state()
+    age = int(state.oldest.total_seconds())
+    facts: dict[str, int | float | str] = {
+        "workers": len(state.workers),
+        "size": sum(queue.waiting for queue in state.queues.values()),
+        "age_seconds": age,
+        "failed": sum(queue.failed for queue in state.queues.values()),
+    }
+    if not all(state.does(part) for part in (WorkerBeat.Part.BATCHES, WorkerBeat.Part.SCHEDULE)):
+        return Finding(DOWN, facts)
+    return Finding(SLOW if age > LATE or facts["failed"] else OK, facts)
 
 
 CHECKS: dict[str, Check] = {
     "database": Check(database, needed=True),
     "migrations": Check(Migrations(), needed=True),
     "storage": Check(Storage()),
-    "search_queue": Check(outbox),
-    "batches": Check(batches),
+    "search": Check(search),
+    "work": Check(background),
 }

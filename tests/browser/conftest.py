@@ -16,10 +16,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.library import EDITORS, PASSWORD
 from tests.installation import installation, prepare, serving
 from tests.samples import missing
 from tools import run
@@ -31,6 +33,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PHONE, DESKTOP = 390, 1440
 
 PageAt = Callable[..., Page]
+AdminAt = Callable[..., Page]
 Axe = Callable[[Page], None]
 
 
@@ -114,6 +117,22 @@ def page_at(chromium: Browser, site: str) -> Iterator[PageAt]:
             print(page.url, page.evaluate("document.body?.innerText.slice(0, 600) ?? ''"), sep="\n")
         context.close()
     assert not faults
+
+
+@pytest.fixture
+def admin_at(page_at: PageAt) -> AdminAt:
+    """Opens a path of the admin as the editor whose interface is in `language`."""
+
+    def open_admin(path: str, language: str = "en", **how: Any) -> Page:
+        page = page_at("/admin/login/", **how)
+        page.fill("[name=username]", EDITORS[language])
+        page.fill("[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url("**/admin/")
+        page.goto(path)
+        return page
+
+    return open_admin
 
 
 @pytest.fixture

@@ -1,35 +1,17 @@
 """The archivist's screens in a real browser: the strip by keyboard alone and by mouse, and their accessibility."""
 
 import re
-from collections.abc import Callable
 from io import BytesIO
-from typing import Any
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from .conftest import PHONE, Axe, PageAt
-from .library import EDITORS, PASSWORD
+from .conftest import PHONE, AdminAt, Axe
+from .library import EDITORS
+from .waiting import until
 
 pytestmark = pytest.mark.browser
-AdminAt = Callable[..., Page]
-
-
-@pytest.fixture
-def admin_at(page_at: PageAt) -> AdminAt:
-    """Opens a path of the admin as the editor whose interface is in `language`."""
-
-    def open_admin(path: str, language: str = "en", **how: Any) -> Page:
-        page = page_at("/admin/login/", **how)
-        page.fill("[name=username]", EDITORS[language])
-        page.fill("[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_url("**/admin/")
-        page.goto(path)
-        return page
-
-    return open_admin
 
 
 TURNED = """across => {
@@ -104,7 +86,7 @@ def test_the_strip_by_mouse(admin_at: AdminAt) -> None:
     first = page.locator("[data-canvas]").first
     picture = first.locator("img")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
+    until(page, "image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
     across = picture.evaluate("image => image.naturalWidth > image.naturalHeight")
     before = picture.get_attribute("src")
     for turn in ("90", "270"):
@@ -112,7 +94,7 @@ def test_the_strip_by_mouse(admin_at: AdminAt) -> None:
         said(page, "was turned")
         page.evaluate("document.querySelector('[data-strip-said]').textContent = ''")
     assert picture.get_attribute("src") != before
-    page.wait_for_function(TURNED, arg=across)  # asked of the strip as it stands: a turn draws it anew
+    until(page, TURNED, arg=across)  # asked of the strip as it stands: a turn draws it anew
     first.drag_to(page.locator("[data-canvas]").nth(2))
     said(page, "The new order is saved.")
     assert labels(page) == ["b", "c", "a", "d"]
@@ -170,11 +152,11 @@ def test_the_list_keeps_still_while_its_pictures_come(admin_at: AdminAt) -> None
     page.route("**/iiif/image/**", lambda route: held.append(route))
     page.goto("/admin/archive/issues/", wait_until="domcontentloaded")
     link = page.locator("a", has_text="Leltár").first
-    page.wait_for_function("document.querySelectorAll('td img').length > 5")
+    until(page, "document.querySelectorAll('td img').length > 5")
     before = link.bounding_box()
     assert held
     page.unroute("**/iiif/image/**")  # lets those go that were held
-    page.wait_for_function("[...document.querySelectorAll('td img')].slice(0, 3).every(one => one.naturalHeight > 0)")
+    until(page, "[...document.querySelectorAll('td img')].slice(0, 3).every(one => one.naturalHeight > 0)")
     assert link.bounding_box() == before
     link.click()
     expect(page.locator("a[role=tab]").nth(1)).to_be_visible()

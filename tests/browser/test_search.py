@@ -9,6 +9,7 @@ from .conftest import DESKTOP, PHONE, Axe, PageAt
 from .printed_library import sample
 from .test_public_pages import SMALL_ENOUGH_TO_MISS, overflow
 from .test_viewer import long_word, ready, words_of
+from .waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -98,7 +99,7 @@ def test_a_hit_starts_with_its_piece_of_scan_and_frames_lie_on_the_words(
     hit = page.locator(".hit--scan", has=page.locator(f"a[href*='{sample(name).date}'][href*='page=1']")).first
     picture = hit.locator(".hit__crop img")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
+    until(page, "image => image.complete && image.naturalWidth > 0", arg=picture.element_handle())
     scan, text = picture.bounding_box(), hit.locator(".hit__text").bounding_box()
     assert scan is not None
     assert text is not None

@@ -14,6 +14,7 @@ from tests.samples import real
 from .conftest import DESKTOP, PHONE, Axe, PageAt
 from .printed_library import ADDRESSES, sample
 from .test_public_pages import SMALL_ENOUGH_TO_MISS, overflow
+from .waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -82,9 +83,7 @@ def test_frames_lie_on_the_words_at_every_size_and_turn(page_at: PageAt, name: s
 
     def check() -> None:
         """Once what moves has come to rest, every box has its frame."""
-        page.wait_for_function(
-            f"boxes => ({FRAMED})(({FRAMES})('hit'), ({ON_SCREEN})(boxes))", arg=boxes, timeout=10_000
-        )
+        until(page, f"boxes => ({FRAMED})(({FRAMES})('hit'), ({ON_SCREEN})(boxes))", arg=boxes, timeout=10_000)
 
     check()
     page.keyboard.press("n")
@@ -94,7 +93,7 @@ def test_frames_lie_on_the_words_at_every_size_and_turn(page_at: PageAt, name: s
     check()
     page.keyboard.press("0")
     page.set_viewport_size({"width": 700, "height": 800})
-    page.wait_for_function("document.querySelector('[data-deep] .openseadragon-canvas canvas').clientWidth <= 700")
+    until(page, "document.querySelector('[data-deep] .openseadragon-canvas canvas').clientWidth <= 700")
     check()
 
 
@@ -122,7 +121,7 @@ def test_under_a_frame_is_ink(page_at: PageAt, name: str) -> None:
     page = read(page_at, name, f"?q={long_word(name, 1)}")
     page.keyboard.press("n")
     page.wait_for_selector(".frame--current", state="attached")
-    page.wait_for_function("window.viewer.deep.viewer.world.getItemAt(0).getFullyLoaded()")
+    until(page, "window.viewer.deep.viewer.world.getItemAt(0).getFullyLoaded()")
     x, y, w, h = page.evaluate(FRAMES, "current")[0]
     page.add_style_tag(content=".frames { visibility: hidden }")
     shot = page.screenshot(clip={"x": x, "y": y, "width": w, "height": h})
@@ -224,7 +223,7 @@ def test_a_line_of_the_text_is_shown_on_the_scan_and_a_word_of_the_scan_in_the_t
     expect(page.locator(".frame--line")).to_have_count(1)
     x, y, w, h = page.evaluate(ON_SCREEN, [box])[0]
     page.mouse.click(x + w / 2, y + h / 2)
-    page.wait_for_function("CSS.highlights.size === 1")
+    until(page, "CSS.highlights.size === 1")
     marked = page.evaluate("[...CSS.highlights.values()].map(one => [...one].map(String)).flat()")
     assert marked[0].startswith(word.rstrip(".,;:!?”"))
     framed = page.evaluate(FRAMES, "line")
@@ -265,7 +264,7 @@ def test_text_is_selected_on_the_scan_and_copied(page_at: PageAt, name: str) -> 
     page.mouse.move(end, last[1] + last[3] / 2)
     page.mouse.up()
     page.keyboard.press("Control+c")
-    page.wait_for_function("window.copied !== undefined")
+    until(page, "window.copied !== undefined")
     assert page.evaluate("window.copied").split() == [word.content for word in line]
     page.keyboard.press("Escape")
     expect(page.locator(".letters")).to_be_hidden()
@@ -440,17 +439,17 @@ def test_on_a_phone_every_tool_of_the_scan_is_reached_by_touch_and_by_key(page_a
         assert 0 <= box["x"] <= PHONE - box["width"]
     assert overflow(page) <= 0
     page.locator("[data-command=zoom-in]").tap()
-    page.wait_for_function("window.viewer.deep.enlarged")
+    until(page, "window.viewer.deep.enlarged")
     page.locator("[data-command=fit]").tap()
-    page.wait_for_function("!window.viewer.deep.enlarged")
+    until(page, "!window.viewer.deep.enlarged")
     tools.last.tap()
     expect(page.locator("#viewer-help")).to_be_visible()
     page.locator("#viewer-help [popovertargetaction=hide]").tap()
     expect(page.locator("#viewer-help")).to_be_hidden()
     page.locator("[data-command=full]").tap()
-    page.wait_for_function("document.fullscreenElement !== null")
+    until(page, "document.fullscreenElement !== null")
     page.locator("[data-command=full]").tap()
-    page.wait_for_function("document.fullscreenElement === null")
+    until(page, "document.fullscreenElement === null")
     page.locator("[data-command=zoom-out]").focus()
     reached = []
     for _press in range(6):
@@ -471,10 +470,10 @@ def test_print_shows_the_scan_and_how_to_cite_it(page_at: PageAt) -> None:
 def test_full_screen_and_back(page_at: PageAt) -> None:
     page = read(page_at, "bulletin")
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement !== null")
+    until(page, "document.fullscreenElement !== null")
     expect(page.locator("[data-command=full]")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement === null")
+    until(page, "document.fullscreenElement === null")
 
 
 def test_no_third_party_is_asked(page_at: PageAt) -> None:
