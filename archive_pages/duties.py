@@ -1,4 +1,4 @@
-"""What the worker does for the archive: batches, work on their issues, what dead runs left, old uploads, the trash."""
+"""What is done for the archive in the background: batches, work on their issues, what dead runs left, old uploads, the trash."""
 
 import logging
 import os
@@ -7,37 +7,34 @@ import sys
 from threading import Event
 
 from django.conf import settings
-from django.utils import timezone
 
 from archive_pages import batch_jobs, batch_removal, trash
-from archive_pages.ingest import services
+from archive_pages.ingest import services, shared, turns
 from archive_pages.ingest.staging import sweep
 from archive_pages.models import Batch
 from archive_pages.models.batch import BatchState
+from cms.core.work import work
 from cms.core.worker import duty
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 3
-ORDERLY = (0, 1, 2)  # exit codes of an ingest that came to its end
-
 
 class BatchRunner:
-    """Plans and runs one batch after another, each in a process of its own: what it does to memory goes with it."""
+    """The local worker's: plans and runs one batch after another, each in a process of its own. What it does to memory goes
+    with it."""
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self.batch: Batch | None = None
-        self.attempts: dict[int, int] = {}
 
     def look(self) -> None:
         """Starts a batch that is due, or sees to the one under way."""
         if self.process is not None and self.process.poll() is None:
             return
         if self.process is not None and self.batch is not None:
-            self._ended(self.batch, self.process.returncode)
+            self._ended(self.batch)
         self.process = self.batch = None
-        batch = services.due().first()
+        batch = next(iter(turns.due()), None)
         if batch is not None:
             self._start(batch)
 
@@ -47,7 +44,7 @@ class BatchRunner:
             return
         self.process.terminate()
         self.process.wait()
-        self._release(self.batch)
+        services.release(self.batch)
 
     def _start(self, batch: Batch) -> None:
         logger.info("Batch “%s”: %s.", batch, "reading" if batch.state == BatchState.PLANNING else "running")
@@ -55,23 +52,10 @@ class BatchRunner:
         self.batch = batch
         self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL)
 
-    def _ended(self, batch: Batch, code: int) -> None:
+    def _ended(self, batch: Batch) -> None:
+        services.release(batch)
         batch.refresh_from_db()
         logger.info("Batch “%s”: %s.", batch, batch.get_state_display())
-        if code in ORDERLY:
-            self.attempts.pop(batch.pk, None)
-            return
-        tried = self.attempts[batch.pk] = self.attempts.get(batch.pk, 0) + 1
-        if tried < MOST_ATTEMPTS:
-            self._release(batch)
-            return
-        logger.error("Batch “%s” ended %d times without a report; it was given up.", batch, tried)
-        error = f"The process ended {tried} times without a report (exit code {code}). Its log tells more."
-        Batch.objects.filter(pk=batch.pk).update(state=BatchState.FAILED, error=error, finished_at=timezone.now())
-
-    def _release(self, batch: Batch) -> None:
-        under_way = [BatchState.PLANNING, BatchState.RUNNING]
-        Batch.objects.filter(pk=batch.pk, state__in=under_way).update(heartbeat_at=None)
 
 
 def jobs() -> int:
@@ -82,9 +66,24 @@ def jobs() -> int:
 _runner = BatchRunner()
 
 
-@duty("batches", every=1, closing=_runner.stop)
+@duty("batches", every=1, closing=_runner.stop, local=True)
 def batches(stop: Event) -> None:
     _runner.look()
+
+
+@work("batches", turns.queue)
+def take_batch() -> bool:
+    """The next batch, from here to its end. Returns whether there was one."""
+    for batch in turns.due():
+        try:
+            services.take_up(batch)
+        except services.BatchBusy:
+            continue
+        return True
+    return False
+
+
+work("pages", shared.queue)(shared.help_out)
 
 
 @duty("issues of batches", every=0.1)
@@ -100,6 +99,7 @@ def old_uploads(stop: Event) -> None:
 @duty("staging", every=600)
 def staging(stop: Event) -> None:
     sweep()
+    shared.forget_dead_runs()
 
 
 @duty("trash", every=3600)

@@ -4,171 +4,217 @@ Each is replaced after some hundred pages, so that memory stays flat; one that d
 with it. Results go through files, so that a process never waits for the writer to listen.
 """
 
-import ctypes
-import multiprocessing
-import pickle
-import signal
+import contextlib
+import subprocess
 import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from django.apps import apps
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from archive_pages.formats import sentences
 from archive_pages.formats.page import Problem
 
-from .prepare import Prepared, Task, prepare
-from .staging import hold
+from .decoder import OPTIONS, Order
+from .prepare import Prepared, Task
 
 TASKS_A_PROCESS = 200
-AHEAD = 3  # tasks that a process has before it while it works
+AHEAD = 3  # orders that a process has before it while it works
 SECONDS_A_PAGE = 900
-PR_SET_PDEATHSIG = 1
-OPTIONS = ("INGEST_MAX_MEGAPIXELS", "LANGUAGES", "LOCALE_PATHS")  # the settings that a process needs
+CRASH, TIMEOUT = "page-crash", "page-timeout"
+
+Results = Iterator[tuple[Task, Prepared] | None]
+
+
+class Pool(Protocol):
+    """Prepares pages. `run` gives each task with its result, in the order in which they are done; None now and then
+    while nothing is."""
+
+    def __enter__(self) -> "Pool": ...
+
+    def __exit__(self, *exception: object) -> None: ...
+
+    def run(self, tasks: Iterable[Task]) -> Results: ...
 
 
 @dataclass
-class _Job:
-    process: BaseProcess
+class Done:
+    """An order that a process is through with. `lost` is why the page could not be read: CRASH, TIMEOUT, or "".
+
+    `gone`: its run was over by then.
+    """
+
+    order: Order
+    lost: str = ""
+    gone: bool = False
+
+
+@dataclass
+class _Process:
+    child: subprocess.Popen[bytes]
     connection: Connection
-    waiting: deque[Task] = field(default_factory=deque)
+    waiting: deque[Order] = field(default_factory=deque)
     given: int = 0
     since: float = field(default_factory=time.monotonic)
 
 
+class Processes:
+    """Up to `count` processes, each with at most `ahead` orders. Use as a context manager."""
+
+    def __init__(self, count: int, ahead: int = AHEAD, tasks_a_process: int = TASKS_A_PROCESS) -> None:
+        self.count, self.ahead, self.tasks_a_process = max(1, count), ahead, tasks_a_process
+        self._processes: list[_Process] = []
+        self._again: deque[Order] = deque()  # what waited behind one that was lost
+
+    def __enter__(self) -> "Processes":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        for one in self._processes:
+            one.connection.close()
+            one.child.kill()
+        for one in self._processes:
+            one.child.wait()
+        self._processes = []
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._again) or any(one.waiting for one in self._processes)
+
+    def has_room(self) -> bool:
+        return not self._again and self._free() is not None
+
+    def give(self, order: Order) -> None:
+        """To the process with the least to do. Call it only while there is room."""
+        process = self._free()
+        assert process is not None
+        self._give(process, order)
+
+    def collect(self, timeout: float) -> list[Done]:
+        """What is done by now, or within `timeout` seconds."""
+        while self._again and (process := self._free()):
+            self._give(process, self._again.popleft())
+        busy = [one for one in self._processes if one.waiting]
+        if not busy:
+            return []
+        ready = wait([one.connection for one in busy], timeout)
+        done = []
+        for one in busy:
+            if one.connection in ready:
+                done.append(self._received(one))
+            elif time.monotonic() - one.since > SECONDS_A_PAGE:
+                done.append(self._lost(one, TIMEOUT))
+        return done
+
+    def _free(self) -> _Process | None:
+        """The process with the least to do, None where all have enough. A worn one gets nothing more."""
+        for one in [one for one in self._processes if one.given >= self.tasks_a_process and not one.waiting]:
+            self._stop(one)
+        fresh = [one for one in self._processes if one.given < self.tasks_a_process]
+        idle = min(fresh, key=lambda one: len(one.waiting), default=None)
+        if (idle is None or idle.waiting) and len(self._processes) < self.count:
+            return self._start()
+        return idle if idle is not None and len(idle.waiting) < self.ahead else None
+
+    def _start(self) -> _Process:
+        ours, theirs = Pipe()
+        command = [sys.executable, "-m", "archive_pages.ingest.decoder", str(theirs.fileno())]
+        child = subprocess.Popen(command, cwd=settings.BASE_DIR, pass_fds=[theirs.fileno()])
+        theirs.close()
+        process = _Process(child, ours)
+        self._processes.append(process)
+        with contextlib.suppress(OSError):  # it has died: that is told where its first answer is awaited
+            ours.send({name: getattr(settings, name) for name in OPTIONS})
+        return process
+
+    def _give(self, process: _Process, order: Order) -> None:
+        if not process.waiting:
+            process.since = time.monotonic()
+        process.waiting.append(order)
+        process.given += 1
+        try:
+            process.connection.send(order)
+        except OSError:  # it has died: what it was at is told where its answer is awaited, and this order was not that
+            if len(process.waiting) == 1:
+                process.waiting.clear()
+                self._stop(process)
+                self._give(self._start(), order)
+
+    def _received(self, process: _Process) -> Done:
+        try:
+            there = process.connection.recv()
+        except (EOFError, OSError):
+            return self._lost(process, CRASH)
+        process.since = time.monotonic()
+        return Done(process.waiting.popleft(), gone=not there)
+
+    def _lost(self, process: _Process, why: str) -> Done:
+        """The page that a process was at is lost, those that waited behind it are given to another."""
+        culprit = process.waiting.popleft()
+        self._again.extend(process.waiting)
+        self._stop(process)
+        return Done(culprit, why)
+
+    def _stop(self, process: _Process) -> None:
+        process.connection.close()
+        process.child.kill()
+        process.child.wait()
+        self._processes.remove(process)
+
+
 class Jobs:
-    """`count` processes over one staging folder. Use as a context manager."""
+    """A pool of `count` processes of this machine over one staging folder."""
 
     def __init__(self, count: int, staging: Path, tasks_a_process: int = TASKS_A_PROCESS) -> None:
-        self.count = max(1, count)
         self.staging = staging
-        self.tasks_a_process = tasks_a_process
-        self._context = multiprocessing.get_context("spawn")
-        self._jobs: list[_Job] = []
-        self._results = staging / "results"
-        self._results.mkdir(exist_ok=True)
+        self._processes = Processes(count, tasks_a_process=tasks_a_process)
+        results_folder(staging)
 
     def __enter__(self) -> "Jobs":
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for job in self._jobs:
-            job.connection.close()
-            job.process.terminate()
-        for job in self._jobs:
-            job.process.join()
+        self._processes.close()
 
-    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Prepared] | None]:
-        """Each task with its result, in the order in which they are done; None now and then while nothing is."""
+    def run(self, tasks: Iterable[Task]) -> Results:
         source = iter(tasks)
-        again: deque[Task] = deque()
-        more = True
-        while more or again or any(job.waiting for job in self._jobs):
-            while (more or again) and (job := self._free()):
-                task = again.popleft() if again else next(source, None)
+        more, language = True, get_language() or ""
+        while more or self._processes.busy:
+            while more and self._processes.has_room():
+                task = next(source, None)
                 if task is None:
                     more = False
                 else:
-                    self._give(job, task)
-            busy = [job for job in self._jobs if job.waiting]
-            if not busy:
-                continue
-            ready = wait([job.connection for job in busy], timeout=1.0)
-            for job in busy:
-                if job.connection in ready:
-                    yield self._received(job, again)
-                elif time.monotonic() - job.since > SECONDS_A_PAGE:
-                    yield self._lost(job, again, "page-timeout", _("This page took too long and was given up."))
-            if not ready:
+                    self._processes.give(Order(task, self.staging, language))
+            done = self._processes.collect(timeout=1.0)
+            for one in done:
+                yield one.order.task, refused(one.order.task, one.lost) if one.lost else one.order.prepared()
+            if not done:
                 yield None
 
-    def _free(self) -> _Job | None:
-        """The process with the least to do, None where all have enough. A worn one gets nothing more."""
-        for job in [job for job in self._jobs if job.given >= self.tasks_a_process and not job.waiting]:
-            self._stop(job)
-        fresh = [job for job in self._jobs if job.given < self.tasks_a_process]
-        idle = min(fresh, key=lambda job: len(job.waiting), default=None)
-        if (idle is None or idle.waiting) and len(self._jobs) < self.count:
-            return self._start()
-        return idle if idle is not None and len(idle.waiting) < AHEAD else None
 
-    def _start(self) -> _Job:
-        ours, theirs = self._context.Pipe()
-        options = {name: getattr(settings, name) for name in OPTIONS} | {"LANGUAGE_CODE": get_language()}
-        process = self._context.Process(target=_work, args=(theirs, self.staging, options), daemon=True)
-        process.start()
-        theirs.close()
-        job = _Job(process, ours)
-        self._jobs.append(job)
-        return job
-
-    def _give(self, job: _Job, task: Task) -> None:
-        if not job.waiting:
-            job.since = time.monotonic()
-        job.waiting.append(task)
-        job.given += 1
-        try:
-            job.connection.send(task)
-        except OSError:  # it has died: what it was at is told where its answer is awaited, and this task was not that
-            if len(job.waiting) == 1:
-                job.waiting.clear()
-                self._stop(job)
-                self._give(self._start(), task)
-
-    def _received(self, job: _Job, again: deque[Task]) -> tuple[Task, Prepared]:
-        try:
-            number = job.connection.recv()
-        except (EOFError, OSError):
-            message = _("Reading this page ended the process that read it; the file is damaged or far too large.")
-            return self._lost(job, again, "page-crash", message)
-        task = job.waiting.popleft()
-        job.since = time.monotonic()
-        path = self._results / str(number)
-        result: Prepared = pickle.loads(path.read_bytes())  # noqa: S301 -- written by our own process
-        path.unlink()
-        return task, result
-
-    def _lost(self, job: _Job, again: deque[Task], code: str, message: str) -> tuple[Task, Prepared]:
-        """The page that a process was at is refused, those that waited behind it are given to another."""
-        culprit = job.waiting.popleft()
-        again.extend(job.waiting)
-        job.process.kill()
-        self._stop(job)
-        file = culprit.canvas.master or culprit.canvas.ocr
-        name = file.relative_to(culprit.root).as_posix() if file else ""
-        return culprit, Prepared(problems=[Problem(name, None, code, message, fatal=True)])
-
-    def _stop(self, job: _Job) -> None:
-        job.connection.close()
-        job.process.join()
-        self._jobs.remove(job)
+def results_folder(staging: Path) -> Path:
+    folder = staging / "results"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
-def _work(connection: Connection, staging: Path, options: dict[str, Any]) -> None:
-    """A process: takes tasks until its parent is gone, and speaks its parent's language. Needs few settings and no app,
-    so it starts quickly."""
-    if not settings.configured:
-        settings.configure(**options)
-        apps.populate(())
-    sentences.translator = _  # no app is there to do it
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    hold(staging)
-    while True:
-        try:
-            task: Task = connection.recv()
-            result = prepare(task)
-            (staging / "results" / str(task.number)).write_bytes(pickle.dumps(result))
-            connection.send(task.number)
-        except (EOFError, BrokenPipeError):
-            return
+def refused(task: Task, why: str) -> Prepared:
+    """The result of a page that ended its process, or took too long (CRASH, TIMEOUT)."""
+    messages = {
+        CRASH: _("Reading this page ended the process that read it; the file is damaged or far too large."),
+        TIMEOUT: _("This page took too long and was given up."),
+    }
+    file = task.canvas.master or task.canvas.ocr
+    name = file.relative_to(task.root).as_posix() if file else ""
+    return Prepared(problems=[Problem(name, None, why, messages[why], fatal=True)])

@@ -10,12 +10,12 @@ from archive_pages.formats.page import Problem
 from archive_pages.models import Batch, IssuePage
 
 from . import records
-from .jobs import Jobs
 from .matching import Pair
 from .plan import BatchPlan, IssuePlan
 from .prepare import Prepared, Task, prepare
 from .progress import Meter, Watch
 from .report import Report
+from .shared import pool
 from .sources import Source, opened
 from .staging import Staging, staging
 from .survey import recognised
@@ -76,7 +76,7 @@ class _Run:
             self.report.refuse_source(plan.name, left_out)
         self.report.warn(plan.name, [problem for problem in plan.problems if not problem.fatal])
         self.meter.start(sum(len(issue.canvases) for issue in plan.issues if not issue.refused))
-        with Jobs(self.options.jobs, self.here.root) as jobs:
+        with pool(self.options.jobs, self.here.root, self.options.batch) as jobs:
             for result in jobs.run(self._tasks(plan)):
                 if result is not None:
                     self._arrived(*result)
@@ -134,6 +134,7 @@ class _Run:
                 self._refuse(plan)
             else:
                 self.report.wrote(written.change, written.issue, written.changes)
+                self.meter.wrote(written.change)
                 self.report.warn(plan.source, plan.problems + written.warnings)
         self._discard(issue)
 

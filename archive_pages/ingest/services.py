@@ -2,20 +2,20 @@
 
     waiting to be read (PLANNING) ─ plan_batch ─► PLANNED ─ start_batch ─► QUEUED ─ run_batch ─► DONE, PARTLY or FAILED
 
-Whoever works on a batch holds its lock on this machine and beats in its record. A batch whose heart stands still and
-whose lock is free is taken up again (`due`): issues that are in the archive by then are found unchanged.
+Whoever works on a batch holds its lock and beats in its record. A batch whose heart stands still and whose lock is free is
+taken up again (`turns`): issues that are in the archive by then are found unchanged. One that ends without a report time
+after time is given up.
 """
 
-import fcntl
-import os
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db import DatabaseError, connection
+from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,6 +23,8 @@ from django.utils.translation import gettext as _
 from archive_pages.models import Batch, TitlePage
 from archive_pages.models.batch import BatchState
 from cms.core.languages import LANGUAGE_NAMES
+from cms.core.locks import Taken, lock
+from cms.core.work import asked_to_stop, ring_after_commit
 from search import outbox
 
 from .plan import BatchPlan
@@ -32,9 +34,12 @@ from .report import ALL_IN, NOTHING_DONE, Report
 from .run import Options, ingest
 from .sources import SourceRefused
 from .survey import survey
+from .turns import MOST_ATTEMPTS, is_due
 
-STALE_AFTER = timedelta(seconds=60)
+logger = logging.getLogger(__name__)
+
 BEAT_EVERY = timedelta(seconds=2)
+FIRST_RETRY = timedelta(seconds=15)
 FINISHED = (BatchState.DONE, BatchState.PARTLY, BatchState.FAILED, BatchState.CANCELLED)
 UNDER_WAY = (BatchState.PLANNING, BatchState.QUEUED, BatchState.RUNNING)
 CAN_START = (BatchState.PLANNED, *FINISHED)
@@ -50,6 +55,10 @@ class BatchProblem(Exception):
 
 class _Cancelled(Exception):
     pass
+
+
+class _Stopped(Exception):
+    """The process is asked to come to an end; another goes on with the batch."""
 
 
 def queue_batch(
@@ -68,7 +77,7 @@ def queue_batch(
     if publish and user is not None and not _may_publish(user, title, language):
         raise BatchProblem(_("You may take issues in, but not publish them. Leave “publish at once” out."))
     path = Path(source)
-    return Batch.objects.create(
+    batch = Batch.objects.create(
         name=(name or path.stem)[:255],
         source=str(path),
         title=title,
@@ -79,24 +88,27 @@ def queue_batch(
         created_by=user,
         state=BatchState.PLANNING,
     )
+    ring_after_commit("batches")
+    return batch
 
 
 def start_batch(batch: Batch) -> None:
     """The archivist's go-ahead, or “run again”. Raises BatchProblem while the batch is under way."""
-    reset: dict[str, Any] = {"error": "", "pages_done": 0, "interface_language": get_language() or ""}
-    reset |= dict.fromkeys(("heartbeat_at", "started_at", "finished_at"))
-    if not Batch.objects.filter(pk=batch.pk, state__in=CAN_START).update(state=BatchState.QUEUED, **reset):
-        raise BatchProblem(_("This batch is under way already."))
-    batch.refresh_from_db()
+    _queue(batch, BatchState.QUEUED, pages_done=0, started_at=None, finished_at=None)
 
 
 def plan_again(batch: Batch) -> None:
     """Reads the source once more."""
-    reset: dict[str, Any] = {"error": "", "plan": {}, "heartbeat_at": None}
-    reset["interface_language"] = get_language() or ""
-    if not Batch.objects.filter(pk=batch.pk, state__in=CAN_START).update(state=BatchState.PLANNING, **reset):
+    _queue(batch, BatchState.PLANNING, plan={})
+
+
+def _queue(batch: Batch, state: BatchState, **values: Any) -> None:
+    values |= {"error": "", "interface_language": get_language() or "", "attempts": 0}
+    values |= {"heartbeat_at": None, "due_at": None, "queued_at": timezone.now()}
+    if not Batch.objects.filter(pk=batch.pk, state__in=CAN_START).update(state=state, **values):
         raise BatchProblem(_("This batch is under way already."))
     batch.refresh_from_db()
+    ring_after_commit("batches")
 
 
 def cancel_batch(batch: Batch) -> None:
@@ -107,58 +119,109 @@ def cancel_batch(batch: Batch) -> None:
     batch.refresh_from_db()
 
 
-def due() -> QuerySet[Batch]:
-    """Batches to plan or to run: new ones, and those whose process died. The oldest first."""
-    silent = Q(heartbeat_at=None) | Q(heartbeat_at__lt=timezone.now() - STALE_AFTER)
-    waiting = Q(state=BatchState.QUEUED) | (Q(state__in=[BatchState.PLANNING, BatchState.RUNNING]) & silent)
-    return Batch.objects.filter(waiting).order_by("created_at", "pk")
-
-
 def take_up(batch: Batch, jobs: int = 1) -> Batch:
-    """Plans or runs a batch that is due, whichever is its turn."""
-    return plan_batch(batch, jobs) if batch.state == BatchState.PLANNING else run_batch(batch, jobs)
+    """Plans or runs a batch that is due, whichever is its turn; one that was tried too often is given up.
+
+    Raises BatchBusy, also where the batch is no longer due.
+    """
+    with locked(batch):
+        batch.refresh_from_db()
+        if not is_due(batch):
+            raise BatchBusy(str(batch))
+        if batch.attempts >= MOST_ATTEMPTS:
+            _give_up(batch)
+        elif batch.state == BatchState.PLANNING:
+            _plan(batch, jobs)
+        else:
+            _run(batch, jobs)
+    batch.refresh_from_db()
+    return batch
 
 
 def plan_batch(batch: Batch, jobs: int = 1) -> Batch:
     """Reads the source and keeps its plan in the batch. Raises BatchBusy."""
-    with locked(batch), _spoken_to(batch):
-        _begin(batch, BatchState.PLANNING)
-        try:
-            plan = survey(Path(batch.source), _choice(batch), jobs, _heart(batch, BatchState.PLANNING))
-        except _Cancelled:
-            pass
-        except (SourceRefused, OSError) as error:
-            _end(batch, BatchState.PLANNING, BatchState.FAILED, error=str(error))
-        else:
-            _end(
-                batch,
-                BatchState.PLANNING,
-                BatchState.PLANNED,
-                plan=plan.as_json(),
-                pages_total=plan.pages,
-                pages_done=0,
-            )
+    with locked(batch):
+        _plan(batch, jobs)
     batch.refresh_from_db()
     return batch
 
 
 def run_batch(batch: Batch, jobs: int = 1, watch: Watch | None = None) -> Batch:
     """Takes the batch in and keeps its report in it. Raises BatchBusy."""
-    with locked(batch), _spoken_to(batch):
-        _begin(batch, BatchState.RUNNING)
+    with locked(batch):
+        _run(batch, jobs, watch)
+    batch.refresh_from_db()
+    return batch
+
+
+def release(batch: Batch) -> None:
+    """Its process is known to be dead: the batch is due at once."""
+    under_way = [BatchState.PLANNING, BatchState.RUNNING]
+    Batch.objects.filter(pk=batch.pk, state__in=under_way).update(heartbeat_at=None)
+
+
+def _plan(batch: Batch, jobs: int) -> None:
+    with _attempt(batch, BatchState.PLANNING):
+        try:
+            heart = _heart(batch, BatchState.PLANNING)
+            plan = survey(Path(batch.source), _choice(batch), jobs, heart, batch)
+        except (SourceRefused, OSError) as error:
+            _end(batch, BatchState.PLANNING, BatchState.FAILED, error=str(error))
+        else:
+            values = {"plan": plan.as_json(), "pages_total": plan.pages, "pages_done": 0}
+            _end(batch, BatchState.PLANNING, BatchState.PLANNED, **values)
+
+
+def _run(batch: Batch, jobs: int, watch: Watch | None = None) -> None:
+    with _attempt(batch, BatchState.RUNNING):
         options = Options(_choice(batch), batch.publish, jobs, batch.created_by, batch)
         try:
             report = ingest(Path(batch.source), options, _heart(batch, BatchState.RUNNING, watch))
-        except _Cancelled:
-            pass
         except (SourceRefused, NoTitle, OSError) as error:
             _end(batch, BatchState.RUNNING, BatchState.FAILED, error=str(error), report=_refusal(error))
         else:
             while outbox.drain():  # so that what went in is found also where no worker runs
                 pass
             _end(batch, BatchState.RUNNING, _state_after(report), report=report.as_json())
-    batch.refresh_from_db()
-    return batch
+
+
+@contextmanager
+def _attempt(batch: Batch, state: BatchState) -> Iterator[None]:
+    """One try, counted before it begins. Plan and report are in the language of whoever started the batch, whatever
+    process writes them. Raises what ended the try without a report, once the batch says so and when it is due again."""
+    _begin(batch, state)
+    try:
+        with translation.override(batch.interface_language or get_language()):
+            yield
+    except _Cancelled:
+        pass
+    except _Stopped:
+        Batch.objects.filter(pk=batch.pk, state=state).update(heartbeat_at=None, attempts=F("attempts") - 1)
+    except Exception as error:  # whatever it was, the record must tell it, or it would be tried for ever
+        _put_off(batch, state, error)
+        raise
+
+
+def _put_off(batch: Batch, state: BatchState, error: Exception) -> None:
+    """After an error: the next try is later, ever more so, and after the last there is none."""
+    if isinstance(error, DatabaseError):
+        connection.close_if_unusable_or_obsolete()
+    batch.refresh_from_db(fields=["attempts"])
+    words = f"{type(error).__name__}: {error}"[:2000]
+    if batch.attempts >= MOST_ATTEMPTS:
+        _end(batch, state, BatchState.FAILED, error=words)
+        return
+    due_at = timezone.now() + FIRST_RETRY * 4 ** (batch.attempts - 1)
+    Batch.objects.filter(pk=batch.pk, state=state).update(error=words, due_at=due_at, heartbeat_at=None)
+
+
+def _give_up(batch: Batch) -> None:
+    with translation.override(batch.interface_language or get_language()):
+        words = _("The process that worked on it ended %(count)d times without a report. Its log tells more.")
+        error = batch.error or words % {"count": batch.attempts}
+    logger.error("Batch “%s” was given up: %s", batch, error)
+    state = BatchState(batch.state)
+    _end(batch, state, BatchState.FAILED, error=error)
 
 
 def batch_for(source: Path, choice: TitleChoice, publish: bool) -> Batch:
@@ -187,11 +250,6 @@ def _choice(batch: Batch) -> TitleChoice:
     return TitleChoice(batch.title, batch.new_title, batch.language)
 
 
-def _spoken_to(batch: Batch) -> translation.override:
-    """Plan and report are in the language of whoever started the batch, whatever process writes them."""
-    return translation.override(batch.interface_language or get_language())
-
-
 def _state_after(report: Report) -> BatchState:
     return {ALL_IN: BatchState.DONE, NOTHING_DONE: BatchState.FAILED}.get(report.exit_code, BatchState.PARTLY)
 
@@ -205,30 +263,39 @@ def _refusal(error: Exception) -> dict[str, Any]:
 
 def _begin(batch: Batch, state: BatchState) -> None:
     now = timezone.now()
-    batch.state, batch.heartbeat_at, batch.started_at, batch.finished_at, batch.error = state, now, now, None, ""
-    batch.save(update_fields=["state", "heartbeat_at", "started_at", "finished_at", "error"])
+    batch.state, batch.heartbeat_at, batch.started_at = state, now, now
+    batch.finished_at = batch.due_at = None
+    batch.attempts += 1
+    fields = ["state", "heartbeat_at", "started_at", "finished_at", "due_at", "attempts"]
+    batch.save(update_fields=fields)
 
 
 def _end(batch: Batch, before: BatchState, after: BatchState, **values: Any) -> None:
     """Unless it was cancelled meanwhile."""
+    values = {"error": ""} | values
     Batch.objects.filter(pk=batch.pk, state=before).update(state=after, finished_at=timezone.now(), **values)
 
 
 def _heart(batch: Batch, state: BatchState, watch: Watch | None = None) -> Watch:
-    """Beats and counts in the batch's record every two seconds. Raises _Cancelled when the record says so."""
+    """Beats and counts in the batch's record every two seconds. Raises _Cancelled when the record says so, and _Stopped.
+
+    What goes in shows that the batch is none that always fails: its tries are counted from there.
+    """
     last = timezone.now() - BEAT_EVERY
 
     def beat(progress: Progress) -> None:
         nonlocal last
         if watch is not None:
             watch(progress)
+        if asked_to_stop():
+            raise _Stopped
         now = timezone.now()
         if now - last < BEAT_EVERY and progress.done != progress.total:
             return
         last = now
-        alive = Batch.objects.filter(pk=batch.pk, state=state).update(
-            heartbeat_at=now, pages_done=progress.done, pages_total=progress.total
-        )
+        values = {"heartbeat_at": now, "pages_done": progress.done, "pages_total": progress.total}
+        values |= {"attempts": 1} if progress.written else {}
+        alive = Batch.objects.filter(pk=batch.pk, state=state).update(**values)
         if not alive:
             raise _Cancelled
 
@@ -237,14 +304,10 @@ def _heart(batch: Batch, state: BatchState, watch: Watch | None = None) -> Watch
 
 @contextmanager
 def locked(batch: Batch) -> Iterator[None]:
-    """Only one process of this machine works on a batch; the lock goes with the process, however it ends."""
-    folder = Path(settings.VAR_DIR) / "batch-locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / str(batch.uuid), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    """Only one process works on a batch; the lock goes with the process, however it ends. Raises BatchBusy."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(lock(f"batch {batch.uuid}", wait=False))
+        except Taken as taken:
+            raise BatchBusy(str(batch)) from taken
         yield
-    except BlockingIOError as error:
-        raise BatchBusy(str(batch)) from error
-    finally:
-        os.close(descriptor)

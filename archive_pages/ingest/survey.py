@@ -6,15 +6,15 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from archive_pages.formats.page import Problem
-from archive_pages.models import IssuePage, TitlePage
+from archive_pages.models import Batch, IssuePage, TitlePage
 
 from . import records
-from .jobs import Jobs
 from .matching import Pair
 from .plan import BatchPlan, CanvasPlan, IssuePlan
 from .prepare import Known, Prepared, Task
 from .progress import Meter, Watch
 from .recognise import recognise
+from .shared import pool
 from .sources import Source, SourceRefused, opened
 from .staging import Staging, staging
 from .update import Refused, compare
@@ -24,12 +24,14 @@ USUAL_SECONDS = 0.02  # a megapixel, where none was made
 SECONDS_TO_WRITE = 0.02  # a page's share of its issue's transaction
 
 
-def survey(path: Path, choice: records.TitleChoice, jobs: int = 1, watch: Watch | None = None) -> BatchPlan:
-    """The plan of the source at `path`. Raises SourceRefused."""
+def survey(
+    path: Path, choice: records.TitleChoice, jobs: int = 1, watch: Watch | None = None, batch: Batch | None = None
+) -> BatchPlan:
+    """The plan of the source at `path`; of a batch, other workers may help. Raises SourceRefused."""
     meter = Meter(watch)
     with staging() as here, opened(path, here, meter.beat) as source:
         plan = recognised(source, meter.beat)
-        _Survey(plan, source, here, choice, jobs, meter).inspect()
+        _Survey(plan, source, here, choice, jobs, meter, batch).inspect()
     return plan
 
 
@@ -45,9 +47,17 @@ def recognised(source: Source, beat: Callable[[], None]) -> BatchPlan:
 
 class _Survey:
     def __init__(
-        self, plan: BatchPlan, source: Source, here: Staging, choice: records.TitleChoice, jobs: int, meter: Meter
+        self,
+        plan: BatchPlan,
+        source: Source,
+        here: Staging,
+        choice: records.TitleChoice,
+        jobs: int,
+        meter: Meter,
+        batch: Batch | None,
     ) -> None:
         self.plan, self.source, self.here, self.choice, self.jobs, self.meter = plan, source, here, choice, jobs, meter
+        self.batch = batch
         self.done: dict[int, Prepared] = {}
         self.seconds_a_megapixel: dict[str, float] = {}
 
@@ -68,7 +78,7 @@ class _Survey:
                     sampled.add(kind)
                 tasks.append(Task(number, canvas, self.source.root, folder, known[id(issue)]))
         self.meter.start(len(tasks))
-        with Jobs(self.jobs, self.here.root) as jobs:
+        with pool(self.jobs, self.here.root, self.batch) as jobs:
             for result in jobs.run(tasks):
                 if result is not None:
                     self._took(*result)

@@ -5,6 +5,7 @@ from .batch_job import BatchJob
 from .canvas import Canvas, CanvasText, CanvasTiles
 from .ingested import IngestRecord
 from .issue import IssuePage
+from .page_job import PageJob
 from .title import ArchiveIndexPage, TitlePage
 from .trash import RemovedCanvas, TrashedIssue
 
@@ -17,6 +18,7 @@ __all__ = [
     "CanvasTiles",
     "IngestRecord",
     "IssuePage",
+    "PageJob",
     "RemovedCanvas",
     "TitlePage",
     "TrashedIssue",

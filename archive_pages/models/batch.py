@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,7 +20,11 @@ class BatchState(models.TextChoices):
 
 
 class Batch(models.Model):
-    """State, plan, progress and report of one ingest. A running batch beats; one that stopped is taken up again."""
+    """State, plan, progress and report of one ingest. A running batch beats; one that stopped is taken up again.
+
+    `attempts` counts the tries since something of it last went in, each before it begins; `due_at` is when the next
+    one is, after an error.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=255)
@@ -44,6 +49,9 @@ class Batch(models.Model):
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True, editable=False)
     heartbeat_at = models.DateTimeField(null=True, blank=True, editable=False)
+    queued_at = models.DateTimeField(default=timezone.now, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    due_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("batch")

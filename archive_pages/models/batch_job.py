@@ -9,7 +9,7 @@ class BatchJob(models.Model):
     """Submitting or publishing all issues of a batch, by the worker, one issue after another.
 
     `cursor` is the key of the last issue that was seen to: a job whose worker died goes on behind it. `attempts` counts
-    the tries since then, each of which failed at the next.
+    the tries since then, each of which failed at the next. `seen_at` is when it last had its turn.
     """
 
     class Step(models.TextChoices):
@@ -33,6 +33,7 @@ class BatchJob(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     ending = models.CharField(max_length=10, choices=Ending.choices, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The local worker: one process that looks for what is due and does it.
+"""Duties: what is due again and again. The local worker is one process that does them all; with Celery the scheduler does.
 
 An app registers its duties in a module `duties`, imported from its `AppConfig.ready()`:
 
@@ -33,12 +33,16 @@ Work = Callable[[Event], None]
 
 @dataclass
 class Duty:
-    """Something to do each `every` seconds, and when the worker stops. `due` counts in `time.monotonic()`."""
+    """Something to do each `every` seconds, and when the worker stops. `due` counts in `time.monotonic()`.
+
+    A `local` one is the local worker's only: where Celery's workers are, they share this work (`cms.core.work`).
+    """
 
     name: str
     every: float
     work: Work
     closing: Callable[[], None] | None = None
+    local: bool = False
     due: float = 0.0
 
 
@@ -49,11 +53,13 @@ class AnotherWorker(Exception):
     """A worker of this installation is running already."""
 
 
-def duty(name: str, every: float, closing: Callable[[], None] | None = None) -> Callable[[Work], Work]:
+def duty(
+    name: str, every: float, closing: Callable[[], None] | None = None, local: bool = False
+) -> Callable[[Work], Work]:
     """Registers a function as a duty of the worker."""
 
     def register(work: Work) -> Work:
-        duties[name] = Duty(name, every, work, closing)
+        duties[name] = Duty(name, every, work, closing, local)
         return work
 
     return register

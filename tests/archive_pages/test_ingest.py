@@ -273,7 +273,7 @@ def test_a_process_that_dies_takes_only_its_page_with_it(tmp_path: Path) -> None
             task, done = result
             results[task.number] = {problem.code for problem in done.problems if problem.fatal}
             if len(results) == 1:
-                jobs._jobs[0].process.kill()
+                jobs._processes._processes[0].child.kill()
         assert set(results) == {1, 2, 3, 4, 5}
         assert [number for number, found in results.items() if found == {"page-crash"}] in ([2], [2, 3])
 

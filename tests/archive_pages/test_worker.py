@@ -16,7 +16,7 @@ from wagtail.models import Revision
 
 from archive_pages import duties as archive_duties
 from archive_pages.duties import BatchRunner
-from archive_pages.ingest import services
+from archive_pages.ingest import services, turns
 from archive_pages.models import Batch, IssuePage
 from archive_pages.models.batch import BatchState
 from cms.core import worker
@@ -37,7 +37,7 @@ def batch(tmp_path: Path) -> Batch:
 
 
 def test_a_batch_is_planned_confirmed_and_run(batch: Batch) -> None:
-    assert list(services.due()) == [batch]
+    assert turns.due() == [batch]
     services.take_up(batch)
     assert batch.state == BatchState.PLANNED
     [issue] = batch.plan["issues"]
@@ -45,9 +45,9 @@ def test_a_batch_is_planned_confirmed_and_run(batch: Batch) -> None:
     assert batch.plan["words"] == issue["words"] > 0
     assert issue["scales"]
     assert not IssuePage.objects.exists()
-    assert list(services.due()) == []
+    assert turns.due() == []
     services.start_batch(batch)
-    assert list(services.due()) == [batch]
+    assert turns.due() == [batch]
     services.take_up(batch)
     assert (batch.state, batch.pages_done, batch.pages_total) == (BatchState.DONE, 2, 2)
     assert batch.report["created"][0]["words"] == batch.plan["words"]
@@ -66,12 +66,12 @@ def test_a_batch_under_way_cant_be_started_again(batch: Batch) -> None:
     Batch.objects.update(state=BatchState.RUNNING, heartbeat_at=timezone.now())
     with pytest.raises(services.BatchProblem):
         services.start_batch(batch)
-    assert list(services.due()) == []
+    assert turns.due() == []
 
 
 def test_a_batch_whose_heart_stands_still_is_due(batch: Batch) -> None:
     Batch.objects.update(state=BatchState.RUNNING, heartbeat_at=timezone.now() - timedelta(minutes=5))
-    assert list(services.due()) == [batch]
+    assert turns.due() == [batch]
     batch.refresh_from_db()
     services.take_up(batch)
     assert batch.state == BatchState.DONE
@@ -110,17 +110,102 @@ def test_without_a_title_each_issue_is_refused(batch: Batch) -> None:
 
 def test_a_process_that_keeps_dying_is_given_up(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     Batch.objects.update(state=BatchState.QUEUED)
+
+    class Killed(BaseException):
+        """As if the process ended there."""
+
+    def die(*arguments: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "ingest", die)
+        for attempt in range(1, turns.MOST_ATTEMPTS + 1):
+            with pytest.raises(Killed):
+                services.take_up(batch)
+            batch.refresh_from_db()
+            assert (batch.state, batch.attempts) == (BatchState.RUNNING, attempt)
+            services.release(batch)
+    services.take_up(batch)
+    assert batch.state == BatchState.FAILED
+    assert "ended 5 times" in batch.error
+    assert turns.due() == []
+    services.start_batch(batch)
+    assert services.take_up(batch).state == BatchState.DONE
+
+
+def test_the_local_worker_starts_a_process_for_a_batch_and_sees_when_it_died(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Batch.objects.update(state=BatchState.RUNNING, heartbeat_at=None)
     runner = BatchRunner()
     monkeypatch.setattr(archive_duties.sys, "executable", "/bin/false")
-    monkeypatch.setattr(archive_duties, "ORDERLY", ())
-    for _attempt in range(archive_duties.MOST_ATTEMPTS):
-        runner.look()
-        assert runner.process is not None
-        runner.process.wait()
     runner.look()
-    batch.refresh_from_db()
+    assert runner.process is not None
+    runner.process.wait()
+    Batch.objects.update(heartbeat_at=timezone.now())  # the last that it told
+    assert turns.due() == []
+    runner.look()
+    assert runner.process is not None  # its next try
+
+
+def test_after_an_error_the_next_try_is_later_and_after_the_last_there_is_none(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Batch.objects.update(state=BatchState.QUEUED)
+
+    def fail(*arguments: object) -> None:
+        raise RuntimeError("the storage is away")
+
+    monkeypatch.setattr(services, "ingest", fail)
+    waits = []
+    for _attempt in range(turns.MOST_ATTEMPTS):
+        assert turns.due() == [batch]
+        with pytest.raises(RuntimeError):
+            services.take_up(batch)
+        batch.refresh_from_db()
+        assert batch.error == "RuntimeError: the storage is away"
+        assert turns.due() == []
+        if batch.due_at is not None:
+            waits.append(round((batch.due_at - timezone.now()).total_seconds()))
+        Batch.objects.update(due_at=None)
+    assert waits == [15, 60, 240, 960]
     assert batch.state == BatchState.FAILED
-    assert "ended 3 times" in batch.error
+    assert turns.queue().failed == 1
+
+
+def test_what_goes_in_ends_the_count_of_failed_tries(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "BEAT_EVERY", timedelta(0))
+    Batch.objects.update(state=BatchState.QUEUED, attempts=3)
+    services.take_up(batch)
+    assert (batch.state, batch.attempts) == (BatchState.DONE, 1)
+    Batch.objects.update(state=BatchState.QUEUED, attempts=3)
+    services.take_up(batch)  # nothing new: that alone is no progress
+    assert batch.attempts == 4
+
+
+def test_a_batch_that_another_took_meanwhile_is_left_alone(batch: Batch) -> None:
+    [found] = turns.due()
+    services.take_up(batch)
+    assert batch.state == BatchState.PLANNED
+    with pytest.raises(services.BatchBusy):
+        services.take_up(found)
+
+
+def test_fifty_batches_of_one_do_not_keep_another_waiting(tmp_path: Path) -> None:
+    ann, bob, cleo = (factories.reader(name) for name in ("ann", "bob", "cleo"))
+    owners = [ann] * 50 + [bob] * 2 + [cleo]
+    for number, owner in enumerate(owners):
+        services.queue_batch(tmp_path / f"{number}", new_title="Közlöny", language="hu", user=owner)
+    people = [batch.created_by for batch in turns.due()]
+    assert people[:5] == [ann, bob, cleo, ann, bob]
+    first = turns.due()[0]
+    Batch.objects.filter(pk=first.pk).update(
+        state=BatchState.RUNNING, heartbeat_at=timezone.now(), started_at=timezone.now()
+    )
+    assert [batch.created_by for batch in turns.due()][:5] == [bob, cleo, bob, ann, ann]
+    Batch.objects.filter(pk=first.pk).update(state=BatchState.DONE)
+    assert [batch.created_by for batch in turns.due()][:3] == [bob, cleo, ann]
+    assert turns.places()[Batch.objects.filter(created_by=cleo).get().pk] == 1
 
 
 def test_duties_are_done_in_their_time_and_one_that_fails_harms_no_other(
