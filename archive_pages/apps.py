@@ -7,7 +7,7 @@ class ArchivePagesConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        from . import checks, duties, signals  # noqa: F401
+        from . import checks, duties, media, signals  # noqa: F401
         from .formats import sentences
         from .iiif import signals as iiif_signals  # noqa: F401
 

@@ -7,12 +7,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .api import api_router
-from .media.serving import serve_picture
+from .media.serving import serve_document, serve_picture
 
 handler500 = "cms.core.unavailable.error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(?P<number>\d{1,18})/(?P<file_name>[^/]*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),
     path("", include("archive_pages.urls")),

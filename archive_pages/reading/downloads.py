@@ -1,7 +1,9 @@
 """Pages and issues as files: text, ALTO, PDF, JPEG, words with boxes, citations."""
 
+import mimetypes
 from collections.abc import Callable, Iterator
 from itertools import chain
+from pathlib import PurePosixPath
 from uuid import UUID
 
 from django.conf import settings
@@ -13,15 +15,18 @@ from django.views.decorators.http import require_safe
 
 from archive_pages.models import Canvas, CanvasText, IssuePage
 from archive_pages.text_layer import TextLayer
+from cms.core.access import can_preview
 from cms.core.languages import direction
 from cms.core.middleware import same_in_every_language
+from cms.media.delivery import Sending, send
+from cms.media.places import media_storage
 
 from . import citations, names
 from .alto import alto_of
 from .canvas_data import canvas_data
 from .citing import cited
 from .kept import kept_files
-from .lookup import absent, answer, attach, keep, readable_canvas, readable_issue, title_of
+from .lookup import absent, answer, attach, keep, nothing_here, readable_canvas, readable_issue, title_of
 from .page_image import page_jpeg
 from .page_pdf import MANY_PAGES, ONE_PAGE, Description, pdf_of
 from .permanent import permanent_url
@@ -103,6 +108,23 @@ def canvas_pdf(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
         lambda: _pdf([canvas], canvas.issue, label, permanent_url(canvas), ONE_PAGE), "application/pdf",
         names.canvas_file(canvas, title, "pdf"),
     )  # fmt: skip
+
+
+@same_in_every_language
+@require_safe
+def canvas_master(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """The scan's file as it came, for those who work on the issue; for others there is nothing here."""
+    canvas = readable_canvas(request, uuid)
+    if not can_preview(canvas.issue, request.user):
+        raise nothing_here()
+    name = str(canvas.master.name or "")
+    suffix = PurePosixPath(name).suffix.lstrip(".") or "bin"
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    file_name = names.canvas_file(canvas, title_of(canvas.issue), suffix)
+    try:
+        return send(request, Sending(media_storage("private"), name, file_name, kind, may_redirect=True))
+    except FileNotFoundError:
+        return _no_picture(canvas.issue)
 
 
 @require_safe

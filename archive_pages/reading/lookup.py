@@ -28,7 +28,7 @@ def readable_canvas(request: HttpRequest, uuid: UUID) -> Canvas:
     """The canvas with its issue. Raises Http404 where there is none that the visitor may read."""
     canvas = Canvas.objects.select_related("issue").filter(uuid=uuid).first()
     if canvas is None or not can_read(canvas.issue, Viewer.of(request)):
-        raise _not_found()
+        raise nothing_here()
     return canvas
 
 
@@ -91,9 +91,9 @@ def absent(reason: str) -> HttpResponse:
 
 def _readable(page: PageT | None, request: HttpRequest) -> PageT:
     if page is None or not can_read(page, Viewer.of(request)):
-        raise _not_found()
+        raise nothing_here()
     return page
 
 
-def _not_found() -> Http404:
+def nothing_here() -> Http404:
     return Http404(_("There is nothing here, or nothing that you may see."))

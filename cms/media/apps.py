@@ -7,4 +7,4 @@ class MediaConfig(AppConfig):
     verbose_name = "Media"
 
     def ready(self) -> None:
-        from . import checks, duties  # noqa: F401
+        from . import checks, duties, expected  # noqa: F401

@@ -1,11 +1,15 @@
 """Pictures and documents with what a library owes them: alternative text, credit and rights."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 
 from cms.core.rights import Rights
+
+from .storages.base import StorageFull, StorageUnavailable
 
 
 class CreditMixin(models.Model):
@@ -30,6 +34,13 @@ class CustomImage(CreditMixin, AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
+
+    def create_rendition(self, filter: Any) -> Any:
+        """While the picture can't be stored, as while it can't be read, the page is shown without it."""
+        try:
+            return super().create_rendition(filter)
+        except (StorageUnavailable, StorageFull) as error:
+            raise SourceImageIOError(str(error)) from error
 
 
 class CustomRendition(AbstractRendition):

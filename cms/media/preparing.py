@@ -36,9 +36,7 @@ def prepare(bucket: BucketStorage) -> Iterator[str]:
         if _can(lambda: client.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=CLOSED)):
             yield f"{name}: the server refuses to open it to others"
         if _opened(client, name):
-            raise OpenBucket(
-                f"{name}: a policy of this bucket opens it to everyone. Take it away and run this again."
-            )
+            raise OpenBucket(f"{name}: a policy of this bucket opens it to everyone. Take it away and run this again.")
         if _can(lambda: client.get_bucket_lifecycle_configuration(Bucket=name)):
             yield f"{name}: has rules of its own for what gets old; they stay"
         elif _can(lambda: client.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration=LIFECYCLE)):

@@ -1,23 +1,36 @@
-"""Pictures of the site at their addresses, those of a private collection only for whom it admits."""
+"""The site's pictures and documents at their addresses, those of a private collection only for whom it admits.
 
-from django.conf import settings
+Their storage is never asked by a visitor: a picture that was made private is gone at the next request, whether it lies
+in a folder or on S3 (docs/decisions/0016-files-on-s3.md).
+"""
+
+import mimetypes
+
 from django.db.models import Q
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.views.static import serve
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.documents.models import document_served
 from wagtail.models import CollectionViewRestriction
 
-from .models import CustomImage
+from cms.core.middleware import same_in_every_language
+
+from .delivery import Sending, send
+from .models import CustomDocument, CustomImage
+from .places import media_storage
 
 
+@same_in_every_language
+@require_safe
 def serve_picture(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An original or a rendition by its path below MEDIA_ROOT. One query where no collection is private."""
+    """An original or a rendition by its name on the storage. One query where no collection is private."""
     private = CollectionViewRestriction.objects.exclude(restriction_type=CollectionViewRestriction.NONE)
     restricted = private.exists() and _is_restricted(request, path)
-    answer = serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    if restricted:
-        answer["Cache-Control"] = "private, no-store"
-    return answer
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    name = path.rpartition("/")[2]
+    return _sent(request, Sending(media_storage("default"), path, name, kind, attachment=False, closed=restricted))
 
 
 def _is_restricted(request: HttpRequest, path: str) -> bool:
@@ -29,3 +42,36 @@ def _is_restricted(request: HttpRequest, path: str) -> bool:
     if not all(one.accept_request(request) for one in restrictions):
         raise Http404
     return bool(restrictions)
+
+
+@same_in_every_language
+@require_safe
+def serve_document(request: HttpRequest, number: str, file_name: str) -> HttpResponseBase:
+    """A document as Wagtail serves it (its hooks ask who may have it), with ranges, and from S3 where that is set."""
+    document = get_object_or_404(CustomDocument.objects.select_related("collection"), pk=number)
+    if document.filename != file_name:
+        raise Http404
+    for asked in hooks.get_hooks("before_serve_document"):
+        refused = asked(document, request)
+        if isinstance(refused, HttpResponse):
+            return refused
+    document_served.send(sender=CustomDocument, instance=document, request=request)
+    return _sent(
+        request,
+        Sending(
+            media_storage("default"),
+            str(document.file.name),
+            document.filename,
+            document.content_type,
+            attachment=document.content_disposition != "inline",
+            closed=document.collection.get_view_restrictions().exists(),
+            may_redirect=True,
+        ),
+    )
+
+
+def _sent(request: HttpRequest, what: Sending) -> HttpResponseBase:
+    try:
+        return send(request, what)
+    except FileNotFoundError as error:
+        raise Http404 from error
