@@ -10,7 +10,6 @@ import pytest
 from cms.core.access import Viewer
 from search import outbox
 from search.service import SearchRequest, search
-from tests.profile import PRODUCTION
 
 _numbers = itertools.count(1)
 
@@ -21,7 +20,7 @@ def own_index(settings: Any, tmp_path: Path) -> Iterator[Path]:
     settings.INDEX_DIR = tmp_path / "index"
     settings.ELASTICSEARCH_PREFIX = f"{settings.ELASTICSEARCH_PREFIX}-{next(_numbers)}"
     yield settings.INDEX_DIR
-    if PRODUCTION:
+    if settings.ELASTICSEARCH_URL:
         drop_indexes(settings.ELASTICSEARCH_PREFIX)
 
 

@@ -18,8 +18,6 @@ from search.backends.base import (
 from search.query import Phrase, Prefix, Query, Term, Word
 
 Json = dict[str, Any]
-CONSTANT = 1 / 2.2
-"""Lucene's BM25 lacks the factor k1 + 1 that tantivy's has: what scores the same everywhere weighs less beside it."""
 
 
 def body(query: Query, scope: Scope, offset: int, limit: int, sort: Sort, facets: Iterable[Facet]) -> Json:
@@ -93,7 +91,7 @@ def escaped(token: str) -> str:
 
 
 def _pattern(field: str, pattern: str, weight: float) -> Json:
-    return {"regexp": {field: {"value": pattern, "boost": weight * CONSTANT, "flags": "NONE"}}}
+    return {"regexp": {field: {"value": pattern, "boost": weight, "flags": "NONE"}}}
 
 
 def _seen(scope: Scope) -> list[Json]:

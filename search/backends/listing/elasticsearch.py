@@ -150,7 +150,7 @@ class _Compiler(Compiler[Json]):
         return queries.weighted(field, token, weight)
 
     def beginning(self, field: str, token: str) -> Json:
-        return {"prefix": {field: {"value": token, "boost": queries.CONSTANT}}}
+        return {"prefix": {field: {"value": token}}}
 
     def row(self, field: str, tokens: list[str]) -> Json:
         return queries.row(field, tuple(tokens))
@@ -170,4 +170,4 @@ class _Compiler(Compiler[Json]):
         return {"bool": {"must": [self.everything()], "must_not": [query]}}
 
     def everything(self) -> Json:
-        return {"constant_score": {"filter": {"match_all": {}}, "boost": queries.CONSTANT}}
+        return {"match_all": {}}
