@@ -1,5 +1,8 @@
-"""Where a batch may come from in the admin: an upload, or what lies in `BATCH_DIR`. Nothing else can be named."""
+"""Where a batch may come from in the admin: an upload, or what lies in `BATCH_DIR` and in `BATCH_BUCKETS`. Nothing else
+can be named.
+"""
 
+import logging
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,6 +13,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.utils.translation import gettext as _
 
+from archive_pages.ingest import bucket_source
+from cms.media.storages.base import StorageUnavailable
+
+logger = logging.getLogger(__name__)
+
 PACKED = {".zip", ".pdf"}
 GIGABYTE = 1_000_000_000
 
@@ -19,7 +27,21 @@ class SourceProblem(Exception):
 
 
 def offered() -> list[str]:
-    """Names of the folders, zips and PDFs that lie directly in `BATCH_DIR`; no links, no hidden ones."""
+    """Names of the folders, zips and PDFs that lie directly in `BATCH_DIR`, no links, no hidden ones; then addresses
+    in buckets."""
+    return _in_folder() + _in_buckets()
+
+
+def _in_buckets() -> list[str]:
+    """None while the server does not answer: the others can be chosen meanwhile."""
+    try:
+        return bucket_source.folders()
+    except StorageUnavailable:
+        logger.warning("The buckets for batches can't be listed: S3 does not answer.")
+        return []
+
+
+def _in_folder() -> list[str]:
     folder = Path(settings.BATCH_DIR)
     if not folder.is_dir():
         return []
@@ -34,6 +56,8 @@ def source_called(name: str) -> Path:
     """The path of one of the sources that are `offered`. Raises SourceProblem for any other name."""
     if name not in offered():
         raise SourceProblem(_("There is no such folder or zip among the batches."))
+    if bucket_source.place_of(name) is not None:
+        return Path(name)
     return Path(settings.BATCH_DIR).resolve() / name
 
 

@@ -18,7 +18,9 @@ def clear(part: str = "private") -> None:
 
 def remove(bucket: BucketStorage) -> None:
     """The bucket with all that is in it, half-sent files too."""
-    for entry in list(bucket.entries()):
-        bucket.delete(entry.name)
+    client = bucket.server.patient()
+    pages = list(client.get_paginator("list_objects_v2").paginate(Bucket=bucket.bucket_name))
+    for key in sorted((one["Key"] for page in pages for one in page.get("Contents", ())), reverse=True):
+        client.delete_object(Bucket=bucket.bucket_name, Key=key)
     bucket.drop_abandoned(timedelta(days=-1))
-    bucket.server.patient().delete_bucket(Bucket=bucket.bucket_name)
+    client.delete_bucket(Bucket=bucket.bucket_name)

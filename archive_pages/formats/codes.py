@@ -31,6 +31,10 @@ CODES = {
     "zip-bomb": Explained("The zip would grow beyond every measure.", "Check it; see INGEST_MAX_ZIP_GIGABYTES."),
     "bad-zip": Explained("The zip is damaged.", "Pack or upload it again."),
     "too-many-files": Explained("More files than a batch may have.", "Split the batch."),
+    "source-too-large": Explained("The batch has more bytes than may be taken in.", "Split the batch."),
+    "no-room": Explained("The server's disk has too little room for the batch.", "Make room, or split the batch."),
+    "source-changed": Explained("A file changed while it was fetched.", "Run the batch again."),
+    "source-damaged": Explained("A file came out otherwise than the server has it.", "Run the batch again."),
     # issues.csv
     "no-folder-column": Explained("`issues.csv` has no column `folder`.", "Name the columns in its first line."),
     "bad-csv": Explained("`issues.csv` is no proper table.", "Save it again as CSV UTF-8."),

@@ -1,4 +1,4 @@
-"""Opens a batch's folder or zip, so that nothing in it can reach another place.
+"""Opens a batch's folder, zip or bucket, so that nothing in it can reach another place.
 
 A zip is unpacked into a staging folder (see `staging`), after its list of entries was checked: no absolute
 path, no `..`, no symbolic link, no name twice, no more entries, bytes or compression than a batch of scans has.
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from archive_pages.formats.page import Problem
 from archive_pages.formats.paths import resolve
 
+from . import bucket_source
 from .staging import Staging
 
 MAX_ENTRIES = 500_000
@@ -52,8 +53,10 @@ class Source:
 
 @contextmanager
 def opened(path: Path, staging: Staging, beat: Callable[[], None]) -> Iterator[Source]:
-    """The source at `path`; `beat` is called while it is unpacked. Raises SourceRefused."""
-    if path.is_dir():
+    """The source at `path`; `beat` is called while it is unpacked or fetched. Raises SourceRefused."""
+    if (place := bucket_source.place_of(path)) is not None:
+        yield _bucket(place, staging, beat)
+    elif path.is_dir():
         yield _folder(path)
     elif path.is_file() and zipfile.is_zipfile(path):
         yield _zip(path, staging.folder("source"), beat)
@@ -63,6 +66,25 @@ def opened(path: Path, staging: Staging, beat: Callable[[], None]) -> Iterator[S
         raise _refused(path.name, "no-source", _("This is neither a folder nor a zip that can be read."))
     else:
         raise _refused(str(path), "no-source", _("There is no such folder or zip. Check the path."))
+
+
+def resolved(path: Path) -> Path:
+    """The same wherever the process stands; an address in a bucket is that already."""
+    return path if bucket_source.place_of(path) is not None else path.resolve()
+
+
+def _bucket(place: bucket_source.Place, staging: Staging, beat: Callable[[], None]) -> Source:
+    target = staging.folder("fetched")
+    try:
+        files = bucket_source.fetch(place, target, MAX_ENTRIES, beat)
+    except bucket_source.Refused as refused:
+        raise _refused(refused.name, refused.code, refused.message) from refused
+    only = target / files[0]
+    if place.prefix.lower().endswith(bucket_source.PACKED):
+        if zipfile.is_zipfile(only):
+            return _zip(only, staging.folder("source"), beat)
+        return Source(only.stem, target, files)
+    return Source(place.name, target, [one for one in files if not any(map(_ignored, one.split("/")))])
 
 
 def _refused(name: str, code: str, message: str) -> SourceRefused:

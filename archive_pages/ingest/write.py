@@ -250,13 +250,13 @@ def _write_canvases(canvases: list[Canvas], pages: list[Pair], issue: IssuePage,
         if prepared.layer is not None:
             if not canvas.width:
                 canvas.width, canvas.height = prepared.width, prepared.height
+            canvas.ocr.name = placed.ocr(canvas, plan, prepared) if plan.ocr else ""
             canvas.ocr_sha256, canvas.ocr_format, canvas.ocr_page = (
                 prepared.ocr_sha256,
                 prepared.ocr_format,
                 plan.ocr_page,
             )
             canvas.word_count, canvas.ocr_confidence = prepared.words, prepared.confidence
-            canvas.ocr.name = placed.ocr(canvas, plan, prepared) if plan.ocr else ""
     placed.carry_out()
     Canvas.objects.bulk_create(new)
     for canvas in canvases:
@@ -298,6 +298,8 @@ class _Placed:
 
     def ocr(self, canvas: Canvas, plan: CanvasPlan, prepared: Prepared) -> str:
         assert plan.ocr is not None
+        if canvas.ocr and canvas.ocr_sha256 == prepared.ocr_sha256:
+            return str(canvas.ocr.name)  # read again for a new scan, and the same
         return self._once("ocr", prepared.ocr_sha256, canvas, plan.ocr, prepared.ocr)
 
     def pyramid(self, canvas: Canvas, prepared: Prepared) -> str:

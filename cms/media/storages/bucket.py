@@ -145,7 +145,8 @@ class BucketStorage(MediaStorage, S3Storage):
         with asking(self.server, prefix):
             for page in pages.paginate(Bucket=self.bucket_name, Prefix=prefix):
                 for one in page.get("Contents", ()):
-                    yield Entry(one["Key"], one["Size"], one["LastModified"], one["ETag"].strip('"'))
+                    if not one["Key"].endswith("/"):  # by such some programs mark a folder
+                        yield Entry(one["Key"], one["Size"], one["LastModified"], one["ETag"].strip('"'))
 
     @contextmanager
     def local(self, name: str) -> Iterator[Path]:
