@@ -20,7 +20,7 @@ from elasticsearch import Elasticsearch
 from psycopg import sql
 
 from tests.profile import PRODUCTION
-from tools import run
+from tools import run, services
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,19 +28,28 @@ ROOT = Path(__file__).resolve().parent.parent
 @contextmanager
 def installation(folder: Path, **settings: str) -> Iterator[dict[str, str]]:
     """The environment of an empty library whose `VAR_DIR` is in `folder`; `settings` are added to it."""
+    env = _environment(folder)
+    if not PRODUCTION:
+        yield env | settings
+        return
+    with on_servers(env | settings, f"test-{uuid.uuid4().hex[:12]}") as on_its_own:
+        yield on_its_own
+
+
+def embedded(folder: Path) -> dict[str, str]:
+    """The environment of an empty library on the embedded profile, whatever profile the tests run on."""
+    return _environment(folder) | dict.fromkeys(services.settings(), "")
+
+
+def _environment(folder: Path) -> dict[str, str]:
     port = free_port()
-    env = {
+    return {
         **os.environ,
         "VAR_DIR": str(folder / "var"),
         "DJANGO_SETTINGS_MODULE": "cms.settings.production",
         "PORT": str(port),
         "SITE_URL": f"http://127.0.0.1:{port}",
     }
-    if not PRODUCTION:
-        yield env | settings
-        return
-    with on_servers(env | settings, f"test-{uuid.uuid4().hex[:12]}") as on_its_own:
-        yield on_its_own
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def main() -> int:
 
 
 def prepare_site() -> None:
-    """Database tables, collected static files and, in an empty site, the demo library."""
+    """Database tables, buckets, collected static files and, in an empty site, the demo library."""
     stamps = var_dir() / "stamps"
     manage = (PYTHON, ROOT / "manage.py")
     migrations = [path for path in ROOT.glob("*/**/migrations/*.py") if ".venv" not in path.parts]
@@ -68,6 +68,9 @@ def prepare_site() -> None:
         "Database",
         lambda: run(*manage, "migrate", "--verbosity=0"),
     )
+    if buckets := os.environ.get("S3_PRIVATE_BUCKET", ""):
+        address = os.environ.get("S3_ENDPOINT_URL", "")
+        once(stamps / "storage", digest([], address, buckets), "Buckets", lambda: run(*manage, "prepare_storage"))
     built = [path for path in (ROOT / "build" / "static").rglob("*") if path.is_file()]
     collected = ROOT / "build" / "collected"
     if not collected.exists():

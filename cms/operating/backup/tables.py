@@ -15,7 +15,7 @@ Fields = list[models.Field[Any, Any]]
 
 # What goes by itself, or is made anew: log-ins, counts of wrong passwords, what workers run, what search waits for.
 TRANSIENT: tuple[type[models.Model], ...] = (Session, WorkerBeat, OutboxEntry)
-TRANSIENT_APPS = {"axes"}
+TRANSIENT_APPS = {"axes", "wagtailsearch"}  # the latter has other columns in each database, and no rows of ours
 
 
 def all_models() -> list[type[models.Model]]:
