@@ -67,7 +67,6 @@ def named(names: Collection[str]) -> list[Service]:
 
 def start_all(services: Collection[Service]) -> int:
     """Starts what does not run yet, and writes the settings down."""
-    DIR.mkdir(parents=True, exist_ok=True)
     lacking = [reason for service in services if not service.running() and (reason := service.missing())]
     if lacking:
         raise Missing("\n".join(["These servers can't be started here:", *(f"  {reason}" for reason in lacking)]))
@@ -121,6 +120,7 @@ def port_of(name: str) -> int:
     service = next(one for one in SERVICES if one.name == name)
     if name not in ports or (not service.running() and not _is_free(ports[name])):
         ports[name] = _free_port()
+        DIR.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(ports))
     return ports[name]
 
