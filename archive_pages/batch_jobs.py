@@ -11,12 +11,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive_pages import publishing
 from archive_pages.ingest.services import BatchProblem
+from archive_pages.ingest.turns import LONG_AGO
 from archive_pages.models import Batch, BatchJob, IssuePage
 from archive_pages.publishing import Act, Outcome
 
@@ -67,15 +68,17 @@ def cancel(batch: Batch) -> bool:
 
 
 def go_on(stop: Event) -> None:
-    """The worker's duty: a second of the oldest job."""
-    job = BatchJob.objects.filter(finished_at=None).select_related("batch", "user").first()
+    """A duty: a second of the next job. Whose last turn was longest ago is first, so that nobody waits for all of another's."""
+    waiting = BatchJob.objects.filter(finished_at=None).select_related("batch", "user")
+    turns = dict(BatchJob.objects.order_by().values_list("user").annotate(Max("seen_at")))
+    job = min(waiting, key=lambda one: (turns[one.user_id] or LONG_AGO, one.created_at, one.pk), default=None)
     if job is None:
         return
     if job.attempts >= MOST_ATTEMPTS:
         logger.error("Batch “%s”: its issues could not all be seen to; the log above tells why.", job.batch)
         _end(BatchJob.objects.filter(pk=job.pk), BatchJob.Ending.FAILED)
         return
-    BatchJob.objects.filter(pk=job.pk).update(attempts=F("attempts") + 1)
+    BatchJob.objects.filter(pk=job.pk).update(attempts=F("attempts") + 1, seen_at=timezone.now())
     until = time.monotonic() + SLICE
     while not stop.is_set() and time.monotonic() < until:
         if not _see_to_next(job):

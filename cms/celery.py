@@ -156,7 +156,8 @@ def knock(kind: str, times: int = 1) -> None:
 
 def _bell() -> Any:
     wait = RING_WAITS / 2
-    options = _transport(socket_timeout=wait, socket_connect_timeout=wait, health_check_interval=None)
+    once = {"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+    options = _transport(socket_timeout=wait, socket_connect_timeout=wait, **once)
     return app.connection_for_write(connect_timeout=wait, transport_options=options)
 
 

@@ -8,7 +8,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,10 +19,12 @@ from wagtail.admin import messages
 
 from archive_pages import batch_jobs, batch_removal, batch_sources
 from archive_pages.batch_sources import SourceProblem
-from archive_pages.ingest import services
+from archive_pages.ingest import services, turns
 from archive_pages.ingest.services import UNDER_WAY, BatchProblem
 from archive_pages.models import Batch, BatchJob, IssuePage
 from archive_pages.models.batch import BatchState
+from cms.core.models import WorkerBeat
+from cms.core.work import live_workers
 
 from .batch_acts import check_permission, done, refused
 from .batch_forms import BatchForm
@@ -34,8 +39,11 @@ def job_of(batch: Batch) -> BatchJob | None:
     return job
 
 
-def progress(batch: Batch) -> dict[str, Any]:
-    """What the admin's page asks for every two seconds: of the batch itself, or of the work on its issues."""
+def progress(batch: Batch, places: dict[int, int]) -> dict[str, Any]:
+    """What the admin's page asks for every two seconds: of the batch itself, or of the work on its issues.
+
+    `places` are those of `turns.places()`.
+    """
     job = job_of(batch)
     if job is not None and job.under_way:
         return {
@@ -48,17 +56,44 @@ def progress(batch: Batch) -> dict[str, Any]:
             "under_way": True,
             "bar": True,
         }
-    seen, total, running = batch.pages_done, batch.pages_total, batch.state == BatchState.RUNNING
     return {
         "id": batch.pk,
         "state": batch.state,
         "label": batch.get_state_display(),
-        "words": _("%(done)d of %(total)d pages") % {"done": seen, "total": total} if running and total else "",
-        "done": seen,
-        "total": total,
+        "words": _words(batch, places),
+        "done": batch.pages_done,
+        "total": batch.pages_total,
         "under_way": batch.state in UNDER_WAY,
-        "bar": running,
+        "bar": batch.state == BatchState.RUNNING,
     }
+
+
+def _words(batch: Batch, places: dict[int, int]) -> str:
+    """How far the batch is, or what it waits for."""
+    if batch.state not in UNDER_WAY:
+        return ""
+    if batch.due_at is not None and batch.due_at > timezone.now():
+        words = _("Interrupted (%(error)s). It is tried again at %(time)s.")
+        return words % {"error": batch.error, "time": time_format(timezone.localtime(batch.due_at), "TIME_FORMAT")}
+    place = places.get(batch.pk)
+    if place:
+        return ngettext("%(n)d batch has its turn before it", "%(n)d batches have their turn before it", place) % {
+            "n": place
+        }
+    if batch.state == BatchState.RUNNING and batch.pages_total:
+        return _("%(done)d of %(total)d pages") % {"done": batch.pages_done, "total": batch.pages_total}
+    return ""
+
+
+def no_worker(part: str = WorkerBeat.Part.BATCHES) -> bool:
+    """Whether nobody is there who would take a batch in, or see to its issues (the schedule's part)."""
+    return not any(worker.part in (part, WorkerBeat.Part.ALL) for worker in live_workers())
+
+
+def _no_worker_for(batch: Batch, working: bool) -> bool:
+    if working:
+        return no_worker(WorkerBeat.Part.SCHEDULE)
+    return batch.state in UNDER_WAY and no_worker()
 
 
 @require_GET
@@ -66,7 +101,8 @@ def list_batches(request: HttpRequest) -> HttpResponse:
     check_permission(request, "view")
     found = Batch.objects.select_related("title", "created_by", "job").defer("plan", "report")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("p"))
-    rows = [{"batch": batch, "progress": progress(batch)} for batch in page]
+    places = turns.places()
+    rows = [{"batch": batch, "progress": progress(batch, places)} for batch in page]
     context = {
         "list_name": _("Batches"),
         "icon": "folder-inverse",
@@ -74,6 +110,7 @@ def list_batches(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "page_obj": page,
         "may_add": request.user.has_perm("archive_pages.add_batch"),
+        "no_worker": no_worker(),
     }
     return render(request, "archive_pages/admin/batches.html", context)
 
@@ -84,7 +121,8 @@ def show_progress(request: HttpRequest) -> JsonResponse:
     check_permission(request, "view")
     wanted = [int(one) for one in request.GET.getlist("id")[:A_PAGE] if one.isascii() and one.isdigit()]
     found = Batch.objects.filter(pk__in=wanted).select_related("job").defer("plan", "report")
-    return JsonResponse({"batches": [progress(batch) for batch in found]})
+    places = turns.places()
+    return JsonResponse({"batches": [progress(batch, places) for batch in found]})
 
 
 @csrf_exempt  # until the upload handler is set; then the token is checked as everywhere
@@ -140,7 +178,8 @@ def show_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "batch": batch,
         "job": job,
         "job_said": [done(job.step, job), refused(job.refused)] if job is not None and not working else [],
-        "progress": progress(batch),
+        "progress": progress(batch, turns.places()),
+        "no_worker": _no_worker_for(batch, working),
         "plan": batch.plan,
         "planned": planned,
         "plan_refused": sum(1 for issue in batch.plan.get("issues", []) if issue.get("refused")),

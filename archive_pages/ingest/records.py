@@ -71,13 +71,19 @@ def title_language(plan: IssuePlan, choice: TitleChoice) -> str:
 
 
 def make_title(plan: IssuePlan, choice: TitleChoice, user: Any) -> TitlePage:
-    """Creates the title as a draft in the archive of its language. Call it in the issue's transaction."""
+    """Creates the title as a draft in the archive of its language. Call it in the issue's transaction.
+
+    Of two runs that make the same title at once, the later finds the other's.
+    """
     language = title_language(plan, choice)
+    index = ArchiveIndexPage.objects.select_for_update().get(pk=archive_index(language).pk)
+    there = find_title(plan, choice)
+    if there is not None:
+        return there
     kind = TitleKind.BOOKS if plan.is_book else TitleKind.NEWSPAPER
     title = TitlePage(title=title_name(plan, choice), kind=kind, live=False, has_unpublished_changes=True, owner=user)
     title.languages = [language] if language else plan.languages
     title.publisher, title.place = plan.publisher, plan.place
-    index = ArchiveIndexPage.objects.get(pk=archive_index(language).pk)
     index.add_child(instance=title)
     log(instance=title, action="wagtail.create", user=user, content_changed=True)
     return title

@@ -135,6 +135,26 @@ def test_after_the_worker_died_it_goes_on_where_it_was(
     assert {issue.revisions.count() for issue in IssuePage.objects.all()} == {1}
 
 
+def test_many_jobs_of_one_editor_do_not_keep_another_waiting(
+    editor: Client, batch: Batch, title: TitlePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_jobs, "AT_ONCE", 0)
+    monkeypatch.setattr(batch_jobs, "SLICE", 0.0)  # no time for an issue: it is the turns that count here
+    act(editor, batch, "publish")
+    for name, client in (("b", editor), ("c", client_of(workflow.EDITORS))):
+        other = Batch.objects.create(name=name, source="/nowhere", title=title, state=BatchState.DONE)
+        factories.issue(title, f"1935-09-0{ord(name) - 90}", live=False, batch=other)
+        act(client, other, "publish")
+    turns = []
+    for _turn in range(4):
+        BatchJob.objects.update(attempts=0)
+        before = dict(BatchJob.objects.values_list("batch__name", "seen_at"))
+        worker.duties["issues of batches"].work(Event())
+        after = dict(BatchJob.objects.values_list("batch__name", "seen_at"))
+        turns += [name for name in after if after[name] != before[name]]
+    assert turns == ["a", "c", "a", "c"]
+
+
 def test_what_can_never_go_on_is_given_up(editor: Client, batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     act(editor, batch, "publish")
     for _attempt in range(batch_jobs.MOST_ATTEMPTS):

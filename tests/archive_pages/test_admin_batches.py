@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,15 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from archive_pages import batch_sources, workflow
 from archive_pages.batch_sources import SourceProblem
 from archive_pages.ingest import services
 from archive_pages.models import Batch, IssuePage, TitlePage
 from archive_pages.models.batch import BatchState
+from cms.core import work
+from cms.core.models import WorkerBeat
 from tests import factories
 from tests.archive_pages.test_admin_canvases import empty_storage  # noqa: F401
 from tests.pictures import picture
@@ -193,6 +197,45 @@ def test_progress_is_small_and_says_what_is_under_way(archivist: Client, title: 
     listing = archivist.get(reverse("archive_admin:list-batches")).content.decode()
     assert "data-under-way" in listing
     assert "3 of 12 pages" in listing
+
+
+def test_a_batch_that_waits_says_how_many_have_their_turn_before_it(archivist: Client, title: TitlePage) -> None:
+    others = [services.queue_batch(f"/nowhere/{name}", title=title) for name in "abc"]
+    last = services.queue_batch("/nowhere/d", title=title)
+    assert "3 batches have their turn before it" in shown(archivist, last)
+    services.cancel_batch(others[0])
+    services.cancel_batch(others[1])
+    assert "1 batch has its turn before it" in shown(archivist, last)
+
+
+def test_a_batch_that_was_interrupted_says_why_and_when_it_goes_on(archivist: Client, title: TitlePage) -> None:
+    batch = services.queue_batch("/nowhere", title=title)
+    due_at = timezone.now() + timedelta(minutes=4)
+    Batch.objects.update(state=BatchState.RUNNING, due_at=due_at, error="EndpointConnectionError: <storage>")
+    html = shown(archivist, batch)
+    assert "Interrupted (EndpointConnectionError: &lt;storage&gt;). It is tried again at" in html
+    act(archivist, batch, "cancel")
+    assert "Interrupted" not in shown(archivist, batch)
+    act(archivist, batch, "start")
+    batch.refresh_from_db()
+    assert (batch.state, batch.due_at, batch.attempts, batch.error) == (BatchState.QUEUED, None, 0, "")
+
+
+def test_where_no_worker_runs_it_is_said_how_to_start_one(archivist: Client, title: TitlePage) -> None:
+    batch = services.queue_batch("/nowhere", title=title)
+    listing = reverse("archive_admin:list-batches")
+    words = "No worker is running"
+    assert words in shown(archivist, batch)
+    assert words in archivist.get(listing).content.decode()
+    WorkerBeat.objects.create(name="schedule@a-1", part=WorkerBeat.Part.SCHEDULE)
+    assert words in shown(archivist, batch)  # it takes in no batch
+    heart = work.Heart(WorkerBeat.Part.BATCHES, 2)
+    heart.beat()
+    assert words not in shown(archivist, batch)
+    assert words not in archivist.get(listing).content.decode()
+    assert work.work_state().processes == 2
+    WorkerBeat.objects.update(beat_at=timezone.now() - timedelta(seconds=61))
+    assert words in shown(archivist, batch)
 
 
 def test_a_batch_is_cancelled_and_not_started_twice(archivist: Client, title: TitlePage) -> None:

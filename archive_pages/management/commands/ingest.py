@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["batch"]:
-            self._finish(services.take_up(_batch(options["batch"]), options["jobs"]), options["json"])
+            self._finish(_taken_up(options["batch"], options["jobs"]), options["json"])
         if options["source"] is None:
             raise CommandError("Give a folder, a zip or a PDF.", returncode=NOTHING_DONE)
         try:
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         except (NoTitle, services.BatchProblem) as error:
             raise CommandError(str(error), returncode=NOTHING_DONE) from error
         except services.BatchBusy as error:
-            raise CommandError(f"Another process is at this batch: {error}.", returncode=NOTHING_DONE) from error
+            raise _busy(error) from error
 
     def _watch(self, progress: Progress) -> None:
         text = f"{progress.done} of {progress.total} pages" if progress.total else "reading the source"
@@ -121,6 +121,17 @@ class Command(BaseCommand):
 
 def _many(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _taken_up(uuid: str, jobs: int) -> Batch:
+    try:
+        return services.take_up(_batch(uuid), jobs)
+    except services.BatchBusy as error:
+        raise _busy(error) from error
+
+
+def _busy(error: services.BatchBusy) -> CommandError:
+    return CommandError(f"Another process is at this batch: {error}.", returncode=NOTHING_DONE)
 
 
 def _batch(uuid: str) -> Batch:
