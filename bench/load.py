@@ -32,7 +32,7 @@ CLIENTS = int(os.environ.get("CLIENTS") or 50)
 WARM_UP = 5.0
 WEIGHTS = {"home": 10, "title": 10, "issue": 15, "tile": 45, "search": 10, "API": 10}
 WORDS = ("a", "vásár", "híd", "piac", "iskola", "tél", "nagy*", '"a város"', "könyv", "bridge", "școală", "کتاب")
-NO_LIMITS = {"LIMIT_SEARCHES": "0", "LIMIT_DOWNLOADS": "0"}
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "cms.settings.production", "LIMIT_SEARCHES": "0", "LIMIT_DOWNLOADS": "0"}
 
 
 @dataclass
@@ -72,7 +72,7 @@ def main() -> int:
 
 
 def _library(folder: Path) -> Load:
-    with installation(folder, PRESS_CACHE=str(ROOT / "var" / "press-cache"), **NO_LIMITS) as env:
+    with installation(folder, PRESS_CACHE=str(ROOT / "var" / "press-cache"), **SETTINGS) as env:
         prepare(env)
         manage(env, "collectstatic", "--noinput", "--verbosity=0")
         manage(env, "make_demo")

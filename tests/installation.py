@@ -46,7 +46,7 @@ def _environment(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
         "VAR_DIR": str(folder / "var"),
-        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",  # needs no collected static files
         "PORT": str(port),
         "SITE_URL": f"http://127.0.0.1:{port}",
     }

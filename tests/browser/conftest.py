@@ -56,9 +56,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """In which the library's processes run: an installation of its own, on a port that is free."""
-    with installation(
-        tmp_path_factory.mktemp("library"), DJANGO_SETTINGS_MODULE="tests.browser.settings"
-    ) as environment:
+    with installation(tmp_path_factory.mktemp("library")) as environment:
         yield environment
 
 
