@@ -8,14 +8,20 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from .api import api_router
 from .media.serving import serve_document, serve_picture
+from .operating import bulk_views, crawlers
 
 handler500 = "cms.core.unavailable.error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
-    re_path(r"^documents/(?P<number>\d{1,18})/(?P<file_name>[^/]*)$", serve_document),
+    re_path(r"^documents/(?P<number>\d{1,18})/(?P<file_name>[^/]*)$", serve_document, name="document"),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap-index"),
+    path("sitemap-<int:section>.xml", crawlers.sitemap_section, name="sitemap-section"),
+    path("bulk/", bulk_views.index, name="bulk-index"),
+    path("bulk/<slug:kind>.jsonl.gz", bulk_views.download, name="bulk-file"),
     path("", include("archive_pages.urls")),
     # Pictures only: documents lie in the same folder, and go out through a view that asks who may have them.
     re_path(r"^media/(?P<path>(?:images|original_images)/[^/]+)$", serve_picture),

@@ -17,7 +17,7 @@ def address_of(request: HttpRequest) -> str:
     address = request.META.get("REMOTE_ADDR", "")
     if settings.TRUST_PROXY and settings.PROXY_COUNT:
         told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        if len(told) >= settings.PROXY_COUNT:
+        if len(told) >= settings.PROXY_COUNT and told[-settings.PROXY_COUNT].strip():
             address = told[-settings.PROXY_COUNT]
     return network_of(address)
 

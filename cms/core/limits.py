@@ -29,7 +29,7 @@ MEGABYTE = 1_000_000
 SEARCHES = {"search", "iiif-search-1", "iiif-search-2"}
 DOWNLOADS = {
     "canvas-text", "canvas-alto", "canvas-jpeg", "canvas-pdf",
-    "issue-pdf", "issue-text", "wagtaildocs_serve", "bulk-file",
+    "issue-pdf", "issue-text", "document", "bulk-file",
 }  # fmt: skip
 PASSWORDS = {
     "wagtailcore_login", "wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_confirm",

@@ -28,9 +28,10 @@ class RequestFilter(logging.Filter):
     """Gives each record the id of the request in which it was made."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        number = request_id.get()
+        # Django tells of answers with an error after the last middleware, but says of which request.
+        number = request_id.get() or getattr(getattr(record, "request", None), "request_id", "")
         record.request_id = number
-        record.request = f" [{number}]" if number else ""
+        record.mark = f" [{number}]" if number else ""
         return True
 
 

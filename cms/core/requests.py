@@ -25,6 +25,7 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         number = _given(request) or uuid4().hex
+        request.request_id = number  # type: ignore[attr-defined]
         before = request_id.set(number)
         started = time.perf_counter()
         try:

@@ -11,4 +11,6 @@ class OperatingConfig(AppConfig):
 
         from cms.core.policy import chooser_with_nonce
 
+        from . import duties  # noqa: F401
+
         BaseChooser.render = chooser_with_nonce

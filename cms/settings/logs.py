@@ -13,7 +13,7 @@ LOGGING = {
     "formatters": {
         "plain": {
             "()": "cms.core.logs.PlainFormatter",
-            "format": "{asctime} {levelname} {name}{request}: {message}",
+            "format": "{asctime} {levelname} {name}{mark}: {message}",
             "style": "{",
         },
         "json": {"()": "cms.core.logs.JsonFormatter"},

@@ -59,7 +59,10 @@ def test_pictures_are_chosen_and_uploaded(admin_at: AdminAt) -> None:
     page.locator("input[type=file]").first.set_input_files(
         {"name": "new.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
     )
-    page.locator("#upload-list img").first.wait_for()
+    page.locator("#id_title").fill("New")
+    page.locator("#id_description").fill("A green field")
+    page.locator("main form [type=submit]").first.click()
+    page.wait_for_url("**/admin/images/")
     open_about(page)
     page.locator("button", has_text="Choose another image").or_(
         page.locator("button", has_text="Choose an image")
@@ -86,7 +89,7 @@ def test_screens_open(admin_at: AdminAt, path: str, there: str) -> None:
 
 def test_a_workflow_gets_a_task_by_the_panel_that_adds_rows(admin_at: AdminAt) -> None:
     page = admin_at("/admin/workflows/list/")
-    page.locator("main table a").first.click()
+    page.locator("main table td a").first.click()
     rows = page.locator("[data-contentpath='workflow_tasks'] [data-inline-panel-child], [data-inline-panel-child]")
     before = rows.count()
     page.locator("#id_workflow_tasks-ADD").click()

@@ -3,6 +3,7 @@
 A way out that is added to `docs/addresses.md` belongs in this table.
 """
 
+import gzip
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,10 +19,12 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from archive_pages.models import Canvas, IssuePage, TitlePage
+from cms.operating import bulk
 from search import outbox
 from tests import factories
 from tests.archive_pages.scanned import scan
 from tests.samples import ROOT
+from tests.searching import own_index  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -74,8 +77,22 @@ LISTS = [
     "/api/v2/pages/?type=archive_pages.IssuePage&slug={slug}",
     "/api/v2/pages/?type=archive_pages.IssuePage&uuid={issue}&fields=*",
     "/api/v2/pages/?type=archive_pages.TitlePage&fields=*",
+    "/sitemap-1.xml",
+    "/bulk/",
+    "/bulk/issues.jsonl.gz",
+    "/bulk/text.jsonl.gz",
 ]
-NOT_OF_THE_ISSUE = ["/healthz", "/admin/", "/api/v2/images/", "/api/v2/documents/", "/{lang}/…"]
+NOT_OF_THE_ISSUE = [
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/admin/",
+    "/api/v2/images/",
+    "/api/v2/documents/",
+    "/{lang}/…",
+]
 
 
 @dataclass
@@ -100,12 +117,13 @@ class Archive:
 
 
 @pytest.fixture
-def archive(settings: Any, tmp_path: Path) -> Archive:
-    settings.INDEX_DIR = tmp_path / "index"
+def archive(settings: Any, tmp_path: Path, own_index: Path) -> Archive:  # noqa: F811
     title = factories.title()
     factories.canvas(factories.issue(title, "1935-08-01", title="Szomszéd", slug="szomszed"), "másik lap")
     issue = factories.issue(title, "1935-08-02", title=NAME)
     canvas = scan(issue, text=WORDS)
+    settings.VAR_DIR = tmp_path
+    bulk.write()
     drain()
     return Archive(title, IssuePage.objects.get(pk=issue.pk), canvas)
 
@@ -117,6 +135,8 @@ def drain() -> None:
 
 def body_of(response: Any) -> str:
     content = b"".join(response) if response.streaming else response.content
+    if response.get("Content-Type") == "application/gzip" and content:
+        content = gzip.decompress(content)
     return content.decode("utf-8", "replace") + response.get("Location", "")
 
 
@@ -235,7 +255,8 @@ def test_all_of_it_is_there_while_nothing_is_hidden(client: Client, archive: Arc
         wanted = (400,) if "no-size" in way else (200, 303)
         assert client.get(archive.address(way)).status_code in wanted, way
     silent = [way for way in LISTS if not archive.tells(body_of(client.get(archive.address(way))))]
-    assert silent == ["/hu/archivum/", "/api/v2/pages/?type=archive_pages.TitlePage&fields=*"]  # these tell of titles
+    # These tell of titles, and of files.
+    assert silent == ["/hu/archivum/", "/api/v2/pages/?type=archive_pages.TitlePage&fields=*", "/bulk/"]
 
 
 def freshness(response: Any) -> int:
