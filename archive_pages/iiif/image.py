@@ -13,6 +13,7 @@ from django.urls import reverse
 from archive_pages.scans.crop import Cut
 from archive_pages.scans.tiles import TileTable
 from archive_pages.scans.vips import Error
+from cms.core import metrics
 from cms.core.unavailable import Unavailable
 
 from .cache import crops
@@ -119,8 +120,10 @@ def image(request: HttpRequest, identifier: str, region: str, size: str, rotatio
 def pixels(scan: Scan, what: Cut, name: str) -> bytes:
     """The image's bytes: the tile as it lies in the file, or a cut, made now or kept from before under `name`."""
     if (tile := whole_tile(scan.table, what)) is not None:
+        metrics.tiles.labels("tile").inc()
         return scan.tile(*tile)
     kept = crops().get(name)
+    metrics.tiles.labels("cut" if kept is None else "kept").inc()
     if kept is None:
         kept = scan.pyramid.cut(scan.table, what)
         crops().put(name, kept)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from cms.core import metrics
 from cms.media.storages.base import NO_ROOM
 
 logger = logging.getLogger(__name__)
@@ -36,10 +37,12 @@ class KeptFiles:
         try:
             with path.open("rb") as file:
                 os.utime(path)
+                metrics.kept.labels("downloads", "yes").inc()
                 while chunk := file.read(CHUNK):
                     yield chunk
             return
         except FileNotFoundError:
+            metrics.kept.labels("downloads", "no").inc()
             self.folder.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=self.folder, prefix=".")
         try:
