@@ -7,6 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms.core import metrics
+from cms.core.unavailable import RETRY_AFTER
+
 from .backends.base import EngineError
 from .results_page import failed_context, results_context
 
@@ -21,5 +24,10 @@ def results(request: HttpRequest) -> HttpResponse:
         context = results_context(request)
     except EngineError:
         logger.exception("Search could not answer")
-        return render(request, "search/results.html", failed_context(request), status=503)
+        metrics.searches.labels("failed").inc()
+        answer = render(request, "search/results.html", failed_context(request), status=503)
+        answer["Retry-After"] = str(RETRY_AFTER)
+        return answer
+    if context["asked"]:
+        metrics.searches.labels("found" if context["results"].total else "nothing").inc()
     return render(request, "search/results.html", context)

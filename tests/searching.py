@@ -1,6 +1,7 @@
 """A search index of its own for tests outside `tests/search`: import `own_index`, and a module has one a test."""
 
 import itertools
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,14 @@ def drop_indexes(prefix: str) -> None:
     names = server().ask(lambda es: list(es.indices.get(index=f"{prefix}-*", features="aliases")), 30)
     if names:
         server().ask(lambda es: es.indices.delete(index=names), 30)
+
+
+def lose_index(settings: Any) -> None:
+    """From now on the engine can't answer: its folder is no folder, its index is not there."""
+    settings.ELASTICSEARCH_PREFIX += "-lost"
+    if settings.INDEX_DIR.exists():
+        shutil.rmtree(settings.INDEX_DIR)
+    settings.INDEX_DIR.write_text("no folder")
 
 
 def drain() -> None:

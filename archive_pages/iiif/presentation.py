@@ -1,6 +1,5 @@
 """Manifests, collections and search within an issue, over HTTP."""
 
-import logging
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +7,12 @@ from wagtail.models import Page
 
 from archive_pages.models import IssuePage, TitlePage
 from cms.core.access import PUBLIC, Viewer, can_read, can_see
-from search.backends.base import EngineError
 
 from . import content_search, places
 from .collection import collection
-from .http import iiif, json_answer, not_found, refused
+from .http import iiif, json_answer, not_found
 from .manifest import manifest
 from .shared import PRESENTATION_CONTEXT
-
-log = logging.getLogger(__name__)
 
 
 @iiif
@@ -50,11 +46,7 @@ def search_view(request: HttpRequest, uuid: UUID, version: int) -> HttpResponse:
         return not_found()
     asked = content_search.Asked.of(version, request.GET)
     viewer = Viewer.public() if audience == PUBLIC else Viewer.of(request)
-    try:
-        found = places.find(issue, asked.text, viewer, asked.page) if asked.wants_these else places.NOTHING
-    except EngineError:
-        log.exception("Search could not answer")
-        return refused(503, "Search can't answer just now. The library has been told.")
+    found = places.find(issue, asked.text, viewer, asked.page) if asked.wants_these else places.NOTHING
     context = content_search.CONTEXT_2 if version == 2 else content_search.CONTEXT_1
     return json_answer(request, content_search.answer(issue, asked, found), audience, context, json_ld=True)
 

@@ -1,5 +1,6 @@
 """A search within an issue: on which pages, in which lines, and which words."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -8,9 +9,12 @@ from archive_pages.models import Canvas, IssuePage
 from archive_pages.text_layer import TextLayer
 from cms.core.access import Viewer
 from cms.core.languages import direction
+from search.backends.base import EngineError
 from search.service import CanvasMatches, find_in_issue
 
 from .passages import Piece, line_pieces
+
+logger = logging.getLogger(__name__)
 
 MOST_LINES = 100
 Hit = tuple[int, ...]  # the words of one place, indexes in the text layer: a phrase or a divided word has several
@@ -35,10 +39,14 @@ class FoundPage:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Pages in order. `cut_short` where there are more lines than are listed; the hits are all there."""
+    """Pages in order. `cut_short` where there are more lines than are listed; the hits are all there.
+
+    `unanswered`: search can't answer now, and the issue is read without it.
+    """
 
     pages: tuple[FoundPage, ...] = ()
     cut_short: bool = False
+    unanswered: bool = False
 
     @property
     def total(self) -> int:
@@ -55,7 +63,12 @@ def find(issue: IssuePage, query: str, viewer: Viewer) -> Findings:
     if not query:
         return Findings()
     left, pages = MOST_LINES, []
-    for match in find_in_issue(issue, query, viewer):
+    try:
+        matches = find_in_issue(issue, query, viewer)
+    except EngineError as error:
+        logger.error("Search could not answer: %s", error)
+        return Findings(unanswered=True)
+    for match in matches:
         hits = tuple(mark.words for mark in match.marks)
         lines = tuple(islice(_lines(match, hits), left + 1))
         pages.append(FoundPage(match.canvas, hits, lines[: max(0, left)]))

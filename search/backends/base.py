@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
+from cms.core.unavailable import Unavailable
 from search.analysis import PLACEHOLDER
 from search.query import Query
 
@@ -132,7 +133,7 @@ class Matches:
     counts: dict[Facet, dict[Value, int]] = field(default_factory=dict)
 
 
-class EngineError(Exception):
+class EngineError(Unavailable):
     """The engine can't answer now: its folder can't be read, its server does not reply or takes no changes."""
 
 

@@ -1,6 +1,5 @@
 """What caches are told of IIIF answers: on what they depend, and on nothing more."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +10,10 @@ from archive_pages.models import Canvas
 from search import outbox
 from tests import factories
 from tests.archive_pages.scanned import scan
+from tests.searching import own_index  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 TILE = "/0,0,512,512/512,512/0/default.jpg"
-
-
-@pytest.fixture(autouse=True)
-def index_folder(settings: Any, tmp_path: Path) -> None:
-    settings.INDEX_DIR = tmp_path / "index"
 
 
 @pytest.fixture

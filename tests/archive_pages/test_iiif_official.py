@@ -2,7 +2,6 @@
 
 import copy
 import json
-from pathlib import Path
 from typing import Any
 
 import iiif_prezi3
@@ -17,14 +16,10 @@ from search import outbox
 from tests import factories
 from tests.archive_pages.official import csl_problems, presentation_problems
 from tests.archive_pages.scanned import scan
+from tests.searching import own_index  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 ADDED_BY_SEARCH = {"annotations", "ignored", "next", "partOf", "prev", "startIndex"}
-
-
-@pytest.fixture(autouse=True)
-def index_folder(settings: Any, tmp_path: Path) -> None:
-    settings.INDEX_DIR = tmp_path / "index"
 
 
 def part(kind: str, label: str, canvases: list[Any], *items: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """IIIF Content Search 1 and 2 within an issue."""
 
 import json
-import shutil
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -18,14 +16,10 @@ from archive_pages.models import CanvasText, IssuePage
 from archive_pages.text_layer import TextLayer, encode
 from search import outbox
 from tests import factories
+from tests.searching import lose_index, own_index  # noqa: F401
 
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]  # a busy machine is no defect
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def index_folder(settings: Any, tmp_path: Path) -> None:
-    settings.INDEX_DIR = tmp_path / "index"
 
 
 def divided() -> TextLayer:
@@ -240,10 +234,10 @@ def test_short_answers_are_simple_lists(client: Client, issue: IssuePage) -> Non
 
 
 def test_an_engine_that_fails_is_no_empty_answer(client: Client, issue: IssuePage, settings: Any) -> None:
-    shutil.rmtree(settings.INDEX_DIR)
-    settings.INDEX_DIR.parent.joinpath("index").write_text("no folder")
+    lose_index(settings)
     response = client.get(f"/iiif/search/2/{issue.uuid}?q=szép")
-    assert response.status_code == 503
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert client.get(issue.url + "?q=szép").status_code == 200
 
 
 @given(q=st.text(max_size=40))

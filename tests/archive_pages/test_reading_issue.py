@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,13 +18,9 @@ from cms.core.access import Viewer
 from search.outbox import drain, touch_canvases
 from tests import factories
 from tests.archive_pages.scanned import scan
+from tests.searching import own_index  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def index_folder(settings: Any, tmp_path: Path) -> None:
-    settings.INDEX_DIR = tmp_path / "index"
 
 
 @pytest.fixture

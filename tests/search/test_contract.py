@@ -91,7 +91,7 @@ def ask(text: str, **more: Any) -> SearchResults:
 
 
 def name_of(hit: Hit) -> str:
-    return f"{hit.page.date}/{hit.canvas.order}" if hit.canvas else hit.page.title  # type: ignore[attr-defined]
+    return f"{hit.page.date}/{hit.canvas.order}" if hit.canvas else hit.page.title
 
 
 def snippet_of(hit: Hit) -> str:

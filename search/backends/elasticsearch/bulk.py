@@ -138,6 +138,7 @@ def _why(reason: dict[str, Any]) -> str:
     words = []
     cause: Any = reason
     while isinstance(cause, dict):
-        words.append(f"{cause.get('type')}: {str(cause.get('reason', ''))[:300]}")
+        first_line = str(cause.get("reason", "")).split("\n")[0]  # a parser goes on with what it was reading
+        words.append(f"{cause.get('type')}: {first_line[:300]}")
         cause = cause.get("caused_by")
     return "; ".join(words)
