@@ -1,5 +1,6 @@
 """Which tables a backup holds, and a model's row as JSON values and back."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django.apps import apps
@@ -45,6 +46,8 @@ def _to_value(row: models.Model, field: models.Field[Any, Any]) -> Any:
     if isinstance(field, models.BinaryField) and getattr(row, field.attname) is None:
         return None
     value = field.value_from_object(row)
+    if isinstance(value, datetime | time):
+        return value.isoformat()  # the encoder would cut off microseconds
     return value if is_protected_type(value) else field.value_to_string(row)
 
 
