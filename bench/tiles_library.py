@@ -1,13 +1,13 @@
 """Makes the library that `bench.tiles` serves: one published issue of one scan, in the VAR_DIR of the environment.
 
-Prints one line of JSON: the canvas's UUID, its pyramid, its size, what the tile part of an answer takes.
+Prints one line of JSON: the canvas's UUID, its pyramid, size and tiles' ranges, what the tile part of an answer takes.
 """
 
 import json
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ def make(scan: Path) -> dict[str, Any]:
     from archive_pages.iiif.scans import scans
     from archive_pages.models import ArchiveIndexPage, Canvas, CanvasTiles, IssuePage, TitlePage
     from archive_pages.scans import pyramid
-    from archive_pages.scans.crop import cut
+    from cms.media.places import buckets, media_storage
 
     title = TitlePage(title="Bench", languages=["hu"])
     ArchiveIndexPage.objects.get(locale__language_code="hu").add_child(instance=title)
@@ -58,18 +58,37 @@ def make(scan: Path) -> dict[str, Any]:
         pixels(found, asked.cut, "")
 
     what = read(made.width, made.height, "0,0,512,512", "512,512", "0", "default.jpg").cut
+    storage, name = media_storage("private"), str(canvas.pyramid.name)
     with CaptureQueriesContext(connection) as captured:
         scans.find(str(canvas.uuid))
         tile()
     return {
         "uuid": str(canvas.uuid),
-        "pyramid": canvas.pyramid.path,
+        "pyramid": name if buckets() else storage.path(name),
+        "ranges": dict(_ranges(found.table)),
         "width": made.width,
         "height": made.height,
         "queries": len(captured),
         "tile_ms": _milliseconds(tile),
-        "libvips_ms": _milliseconds(lambda: cut(Path(canvas.pyramid.path), found.table, what)),
+        "libvips_ms": _libvips(storage, name, found.table, what),
     }
+
+
+def _libvips(storage: Any, name: str, table: Any, what: Any) -> float:
+    from archive_pages.scans.crop import cut
+
+    with storage.local(name) as path:
+        return _milliseconds(lambda: cut(path, table, what))
+
+
+def _ranges(table: Any) -> Iterator[tuple[str, str]]:
+    """The byte range of each whole tile, as a header names it, by its region in pixels of the scan."""
+    for level, one in enumerate(table.levels):
+        side = one.tile_width << level
+        for column in range(one.columns):
+            for row in range(one.rows):
+                offset, length = table.tile(level, column, row)
+                yield f"{column * side},{row * side},{side},{side}", f"bytes={offset}-{offset + length - 1}"
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
