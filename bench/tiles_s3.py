@@ -64,7 +64,8 @@ def measured(folder: Path, scan: Path) -> tuple[str, bool]:
             data: bytes = found["Body"].read()
             return data
 
-        bare_seconds, ours_seconds = [], []
+        bare_seconds: list[float] = []
+        ours_seconds: list[float] = []
         with granian(port, env), HttpClient("127.0.0.1", port) as site:
             for _round in range(ROUNDS):
                 each(ranges[:50], bare)

@@ -43,15 +43,15 @@ class Held:
     name: str
     model: str
     pk: Any
-    field: str
+    column: str
     row: Row = field(repr=False)
 
     @property
     def expected(self) -> Expectation:
-        return _expected.get((self.model, self.field), NOTHING)
+        return _expected.get((self.model, self.column), NOTHING)
 
     def __str__(self) -> str:
-        return f"{self.model} {self.pk}, {self.field}"
+        return f"{self.model} {self.pk}, {self.column}"
 
 
 NOTHING = Expectation()

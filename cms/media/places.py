@@ -1,7 +1,7 @@
 """The storages by what they are for (`default`, `private`), here or in the other place where files may lie."""
 
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -25,7 +25,8 @@ def buckets() -> list[BucketStorage]:
 
 @cache
 def _place(name: str) -> StorageHandler:
-    return StorageHandler(settings.MEDIA_PLACES[name])
+    backends: Any = settings.MEDIA_PLACES[name]  # what STORAGES is, and annotated as something else
+    return StorageHandler(backends)
 
 
 def storage_at(place: str, part: str) -> MediaStorage:

@@ -5,6 +5,7 @@ in a folder or on S3 (docs/decisions/0016-files-on-s3.md).
 """
 
 import mimetypes
+from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,7 +49,7 @@ def _is_restricted(request: HttpRequest, path: str) -> bool:
 @require_safe
 def serve_document(request: HttpRequest, number: str, file_name: str) -> HttpResponseBase:
     """A document as Wagtail serves it (its hooks ask who may have it), with ranges, and from S3 where that is set."""
-    document = get_object_or_404(CustomDocument.objects.select_related("collection"), pk=number)
+    document: Any = get_object_or_404(CustomDocument.objects.select_related("collection"), pk=number)
     if document.filename != file_name:
         raise Http404
     for asked in hooks.get_hooks("before_serve_document"):

@@ -48,8 +48,8 @@ class BucketStorage(MediaStorage, S3Storage):
 
     # Django's
 
-    def url(self, name: str, *_arguments: Any, **_options: Any) -> str:
-        if self.base_url is None:
+    def url(self, name: str | None, *_arguments: Any, **_options: Any) -> str:
+        if self.base_url is None or name is None:
             raise ValueError("This file is not accessible via a URL.")
         return f"{self.base_url}{filepath_to_uri(name)}"
 
@@ -178,14 +178,15 @@ class BucketStorage(MediaStorage, S3Storage):
 
     def _key(self, name: str) -> str:
         """Raises SuspiciousOperation for a name that leads out of the bucket."""
-        return validate_file_name(name.replace("\\", "/"), allow_relative_path=True)
+        return str(validate_file_name(name.replace("\\", "/"), allow_relative_path=True))
 
     def _send(self, file: BinaryIO | ReadBytesWrapper, name: str) -> None:
         """All at once where one part is enough. Raises FileExistsError."""
         target = {"Bucket": self.bucket_name, "Key": self._key(name)}
+        upload = uuid4().hex
         about = {
             "ContentType": mimetypes.guess_type(name)[0] or self.default_content_type,
-            "Metadata": {"upload": uuid4().hex},
+            "Metadata": {"upload": upload},
         }
         client = self.server.patient()
         first = _read(file, PART_SIZE)
@@ -197,7 +198,7 @@ class BucketStorage(MediaStorage, S3Storage):
                     self._send_parts(client, target, about, first, lambda: _read(file, PART_SIZE))
         except FileExistsError:  # perhaps by ourselves: the answer was lost, and the client asked again
             with asking(self.server, name):
-                if client.head_object(**target)["Metadata"].get("upload") == about["Metadata"]["upload"]:
+                if client.head_object(**target)["Metadata"].get("upload") == upload:
                     return
             raise
 
@@ -207,7 +208,7 @@ class BucketStorage(MediaStorage, S3Storage):
         """One part of `PART_SIZE` in memory at a time. Whatever goes wrong, the server is told to drop them all."""
         upload = {**target, "UploadId": client.create_multipart_upload(**target, **about)["UploadId"]}
         try:
-            parts = []
+            parts: list[dict[str, Any]] = []
             while data:
                 sent = client.upload_part(**upload, PartNumber=len(parts) + 1, Body=data)
                 parts.append({"ETag": sent["ETag"], "PartNumber": len(parts) + 1})

@@ -20,8 +20,12 @@ PART = ".part-"  # begins the name of a file that is being written; no file on t
 class FolderStorage(MediaStorage, FileSystemStorage):
     """Options are Django's, but that without a `base_url` files have no address."""
 
+    def __init__(self, base_url: str | None = None, **options: Any) -> None:
+        super().__init__(base_url=base_url, **options)
+        self.has_addresses = base_url is not None
+
     def url(self, name: str | None) -> str:
-        if self._base_url is None:
+        if not self.has_addresses:
             raise ValueError("This file is not accessible via a URL.")
         return super().url(name)
 
