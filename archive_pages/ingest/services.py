@@ -32,7 +32,7 @@ from .progress import Progress, Watch
 from .records import NoTitle, TitleChoice, archive_index
 from .report import ALL_IN, NOTHING_DONE, Report
 from .run import Options, ingest
-from .sources import SourceRefused
+from .sources import SourceRefused, resolved
 from .survey import survey
 from .turns import MOST_ATTEMPTS, is_due
 
@@ -227,10 +227,10 @@ def _give_up(batch: Batch) -> None:
 def batch_for(source: Path, choice: TitleChoice, publish: bool) -> Batch:
     """The record of a run from the command line: the same source's unfinished one, else a new one."""
     unfinished = Batch.objects.filter(
-        source=str(source.resolve()), title=choice.title, new_title=choice.new_title, state=BatchState.RUNNING
+        source=str(resolved(source)), title=choice.title, new_title=choice.new_title, state=BatchState.RUNNING
     )
     batch = unfinished.first() or queue_batch(
-        source.resolve(), title=choice.title, new_title=choice.new_title, language=choice.language
+        resolved(source), title=choice.title, new_title=choice.new_title, language=choice.language
     )
     batch.publish, batch.language, batch.interface_language = publish, choice.language, get_language() or ""
     batch.save(update_fields=["publish", "language", "interface_language"])
