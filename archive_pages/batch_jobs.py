@@ -68,7 +68,7 @@ def cancel(batch: Batch) -> bool:
 
 
 def go_on(stop: Event) -> None:
-    """A duty: a second of the next job. Whose last turn was longest ago is first, so that nobody waits for all of another's."""
+    """A duty: a second of the next job. Whose last turn was longest ago is first: nobody waits for all of another's."""
     waiting = BatchJob.objects.filter(finished_at=None).select_related("batch", "user")
     turns = dict(BatchJob.objects.order_by().values_list("user").annotate(Max("seen_at")))
     job = min(waiting, key=lambda one: (turns[one.user_id] or LONG_AGO, one.created_at, one.pk), default=None)

@@ -1,4 +1,4 @@
-"""What is done for the archive in the background: batches, work on their issues, what dead runs left, old uploads, the trash."""
+"""What is done for the archive in the background: batches, their issues, what dead runs left, old uploads, the trash."""
 
 import logging
 import os
@@ -20,8 +20,10 @@ logger = logging.getLogger(__name__)
 
 
 class BatchRunner:
-    """The local worker's: plans and runs one batch after another, each in a process of its own. What it does to memory goes
-    with it."""
+    """The local worker's: plans and runs one batch after another, each in a process of its own.
+
+    What it does to memory goes with it.
+    """
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None

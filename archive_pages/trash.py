@@ -83,7 +83,11 @@ def trash(issue: IssuePage, user: Any) -> TrashedIssue:
     if not issue.permissions_for_user(user).can_delete():
         raise PermissionDenied(_("You can't delete this issue. One that is published takes the right to publish."))
     with transaction.atomic():
+        _lock(trash_root(), issue)
         issue = IssuePage.objects.get(pk=issue.pk)
+        done = TrashedIssue.objects.filter(issue=issue).first()
+        if done is not None:  # by somebody else, in the same moment
+            return done
         title = TitlePage.objects.filter(pk=issue.get_parent().pk).first()
         trashed = TrashedIssue.objects.create(issue=issue, title=title, was_live=issue.live, deleted_by=user)
         if state := issue.current_workflow_state:
@@ -111,6 +115,7 @@ def put_back(trashed: TrashedIssue, user: Any, title: TitlePage | None = None) -
     if not may_put_back(trashed, user, title):
         raise PermissionDenied(_("You can't add issues to this title."))
     with transaction.atomic():
+        _lock(title, trashed.issue)
         issue, title = IssuePage.objects.get(pk=trashed.issue_id), TitlePage.objects.get(pk=title.pk)
         was_live = trashed.was_live and title.permissions_for_user(user).can_publish()
         trashed.delete()
@@ -153,6 +158,11 @@ def purge_expired() -> int:
             removed.delete()
         gone += 1
     return gone
+
+
+def _lock(*pages: Page) -> None:
+    """Until the end of the transaction nobody else moves these or anything to them."""
+    list(Page.objects.select_for_update().filter(pk__in=[page.pk for page in pages]).order_by("pk"))
 
 
 def _move(issue: IssuePage, target: Page, user: Any) -> None:

@@ -3,8 +3,8 @@
     manage.py worker --only batches     takes in batches and pages; as many, on as many machines, as you like
     manage.py worker --only schedule    beats, and does the duties
 
-A message says that there is work of a kind, or that a duty is due, and nothing else. So one that is lost, doubled or late
-harms nothing: it expires, and every few seconds `round` looks for rows whose bell nobody heard.
+A message says that there is work of a kind, or that a duty is due, and nothing else. So one that is lost, doubled or
+late harms nothing: it expires, and every few seconds `round` looks for rows whose bell nobody heard.
 """
 
 import logging
@@ -139,7 +139,7 @@ _deaf_until = 0.0
 
 
 def knock(kind: str, times: int = 1) -> None:
-    """Rings `times` for work of this kind. A broker that is away or frozen costs half a second at most, once in a while."""
+    """Rings `times` for work of this kind. A broker that is away or frozen costs half a second, once in a while."""
     global _deaf_until
     if time.monotonic() < _deaf_until:
         return

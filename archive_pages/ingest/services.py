@@ -2,9 +2,9 @@
 
     waiting to be read (PLANNING) ─ plan_batch ─► PLANNED ─ start_batch ─► QUEUED ─ run_batch ─► DONE, PARTLY or FAILED
 
-Whoever works on a batch holds its lock and beats in its record. A batch whose heart stands still and whose lock is free is
-taken up again (`turns`): issues that are in the archive by then are found unchanged. One that ends without a report time
-after time is given up.
+Whoever works on a batch holds its lock and beats in its record. A batch whose heart stands still and whose lock is free
+is taken up again (`turns`): issues that are in the archive by then are found unchanged. One that ends without a report
+time after time is given up.
 """
 
 import logging
@@ -277,7 +277,7 @@ def _end(batch: Batch, before: BatchState, after: BatchState, **values: Any) -> 
 
 
 def _heart(batch: Batch, state: BatchState, watch: Watch | None = None) -> Watch:
-    """Beats and counts in the batch's record every two seconds. Raises _Cancelled when the record says so, and _Stopped.
+    """Beats and counts in the batch's record every two seconds. Raises _Cancelled and _Stopped.
 
     What goes in shows that the batch is none that always fails: its tries are counted from there.
     """

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -31,6 +31,17 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Where the page is in the tree is never written back from an old copy: it may have been moved meanwhile."""
+        if self._state.adding or kwargs.get("update_fields"):
+            return super().save(*args, **kwargs)
+        with transaction.atomic():
+            there = Page.objects.select_for_update().filter(pk=self.pk).order_by()
+            now = there.values("path", "depth", "numchild", "url_path").first()
+            for name, value in (now or {}).items():
+                setattr(self, name, value)
+            return super().save(*args, **kwargs)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

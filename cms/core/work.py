@@ -5,9 +5,9 @@ An app registers a kind of work in its module `duties`, beside its duties (`work
     @work("batches", queue)
     def take_batch() -> bool: ...
 
-What is to be done is rows. `ring` tells Celery's workers that there is some, and any of them takes what is due; where the
-bell is not heard, the scheduler's round finds the rows (`cms.celery`). Without Celery nobody listens: the local worker looks
-by itself.
+What is to be done is rows. `ring` tells Celery's workers that there is some, and any of them takes what is due; where
+the bell is not heard, the scheduler's round finds the rows (`cms.celery`). Without Celery nobody listens: the local
+worker looks by itself.
 """
 
 import logging

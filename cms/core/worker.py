@@ -1,4 +1,4 @@
-"""Duties: what is due again and again. The local worker is one process that does them all; with Celery the scheduler does.
+"""Duties: what is due again and again. The local worker is one process that does them all; with Celery, the scheduler.
 
 An app registers its duties in a module `duties`, imported from its `AppConfig.ready()`:
 

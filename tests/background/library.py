@@ -84,11 +84,15 @@ class Library:
         """Queues a batch as the admin does, past its plan where it is `started`. Returns its UUID."""
         code = (
             "from archive_pages.ingest import services\n"
-            f"batch = services.queue_batch({str(source)!r}, new_title={title!r}, language='hu', publish=True)\n"
+            "from django.db import transaction\n"
+            "with transaction.atomic():\n"
+            f"    batch = services.queue_batch({str(source)!r}, new_title={title!r}, language='hu', publish=True)\n"
+            f"    if {started}:\n"
+            "        services.cancel_batch(batch)\n"
+            "        services.start_batch(batch)\n"
+            "print(batch.uuid)"
         )
-        if started:
-            code += "services.cancel_batch(batch); services.start_batch(batch)\n"
-        return self.shell(code + "print(batch.uuid)").split()[-1]
+        return self.shell(code).split()[-1]
 
     def shell(self, code: str) -> str:
         return manage(self.env, "shell", "-v0", "-c", code).stdout

@@ -1,7 +1,6 @@
 """Redis is stopped, frozen and loses its memory: clicks never wait, batches under way go on, and nothing is lost."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

@@ -1,7 +1,7 @@
 """Runs what happens in the background: search index, batches, scheduled publishing, clearing up. Ctrl-C stops it.
 
-With BROKER_URL it starts Celery's: one that takes in batches, and one that keeps the schedule. Larger sites start each by
-itself (--only), on as many machines as they like.
+With BROKER_URL it starts Celery's: one that takes in batches, and one that keeps the schedule. Larger sites start each
+by itself (--only), on as many machines as they like.
 """
 
 from threading import Event
