@@ -13,6 +13,8 @@ from cms.settings.env import ENV, Environment
 ROOT = Path(__file__).resolve().parent.parent.parent
 OPERATOR = (ROOT / "docs" / "operator.md").read_text()
 
+READS = r"os\.(environ(?!\.setdefault\(\"(DJANGO_SETTINGS_MODULE|VIPS|PROMETHEUS))|getenv)"
+
 
 def documented() -> set[str]:
     table = OPERATOR.split("## Settings")[1].split("\n## ")[0]
@@ -36,7 +38,7 @@ def test_no_module_reads_the_environment_behind_the_settings_back() -> None:
         str(path.relative_to(ROOT))
         for app in apps
         for path in (ROOT / app).rglob("*.py")
-        if re.search(r"os\.(environ(?!\.setdefault\(\"(DJANGO_SETTINGS_MODULE|VIPS|PROMETHEUS))|getenv)", path.read_text())
+        if re.search(READS, path.read_text())
     ]
     assert readers == ["cms/settings/env.py"]
 
