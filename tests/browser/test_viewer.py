@@ -83,7 +83,7 @@ def test_frames_lie_on_the_words_at_every_size_and_turn(page_at: PageAt, name: s
 
     def check() -> None:
         """Once what moves has come to rest, every box has its frame."""
-        until(page, f"boxes => ({FRAMED})(({FRAMES})('hit'), ({ON_SCREEN})(boxes))", arg=boxes, timeout=10_000)
+        until(page, f"boxes => ({FRAMED})(({FRAMES})('hit'), ({ON_SCREEN})(boxes))", arg=boxes)
 
     check()
     page.keyboard.press("n")
