@@ -1,4 +1,4 @@
-"""What is done for the archive in the background: batches, their issues, what dead runs left, old uploads, the trash."""
+"""What is done for the archive in the background: batches and their issues, what dead runs left, uploads, trash."""
 
 import logging
 import os

@@ -1,8 +1,8 @@
 """A pool in which all workers of the library prepare the pages of a run, one page a job.
 
 The run offers its next pages as rows (`PageJob`) and takes the results in; it prepares pages itself meanwhile, so that
-it comes to its end also where nobody helps. A worker takes a job for as long as its lease lasts, and renews it while the
-page takes its time. Order and result are files in the run's staging folder: workers on several machines must see
+it comes to its end also where nobody helps. A worker takes a job for as long as its lease lasts, and renews it while
+the page takes its time. Order and result are files in the run's staging folder: workers on several machines must see
 `VAR_DIR` and the batches' sources under the same paths.
 """
 
@@ -223,7 +223,7 @@ def settle(job: PageJob, done: Done) -> None:
 def queue() -> Queue:
     waiting = PageJob.objects.filter(state=PageJob.State.WAITING).order_by("created_at")
     oldest = waiting.first()
-    return Queue(waiting.count(), oldest and oldest.created_at)
+    return Queue(waiting.count(), oldest.created_at if oldest else None)
 
 
 def forget_dead_runs() -> None:

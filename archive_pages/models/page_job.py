@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class PageJob(models.Model):
     """One page of a run. The order itself and its result lie in the run's staging folder.
 
-    `run` is that folder's name. A worker that takes the job counts it in `attempts` before it looks at the page, and has
-    it until `leased_until`; where it dies, the lease ends and another takes the page. `error` is a code of `ingest.jobs`.
+    `run` is that folder's name. A worker that takes the job counts it in `attempts` before it looks at the page, and
+    has it until `leased_until`; where it dies, the lease ends and another takes the page. `error` is a code of
+    `ingest.jobs`.
     """
 
     class State(models.TextChoices):
