@@ -3,6 +3,7 @@
 Knows no database: what the archive already holds comes with the task, so that an unchanged scan is hashed and no more.
 """
 
+import errno
 import hashlib
 import re
 import time
@@ -111,6 +112,15 @@ def prepare(task: Task) -> Prepared:
         _text(task, done)
     except UnreadableFile as error:
         done.problems.append(_named(error.problem, task))
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        file = task.canvas.master or task.canvas.ocr
+        name = file.relative_to(task.root).as_posix() if file else ""
+        message = _("The server's disk is full. Make room, and run the batch again.")
+        for left in task.folder.glob(f"{task.number}-*") if task.folder else ():  # so that there is room to tell it
+            left.unlink()
+        done = Prepared(problems=[Problem(name, None, "no-room", message, fatal=True)])
     done.seconds = time.perf_counter() - began
     return done
 

@@ -4,6 +4,8 @@ Every kind of scan ends as 8-bit grey or sRGB. Pixels stream through libvips, so
 with the scan; what libvips can't read itself (JPEG 2000, PDF) passes through a file of raw pixels beside the target.
 """
 
+import errno
+import shutil
 import struct
 import tempfile
 from dataclasses import dataclass
@@ -28,6 +30,8 @@ GREY, COLOUR = "b-w", "srgb"
 WHITE = 255
 GREY_MODES = {"1", "L", "LA", "I", "I;16", "I;16B", "F"}  # of Pillow
 
+LITTLE = 4 << 20  # bytes of room; with less no page could be written
+
 
 @dataclass(frozen=True, slots=True)
 class PyramidInfo:
@@ -45,7 +49,8 @@ class DecodingError(ValueError):
 def make(master: Path, target: Path, *, page: int = 0, rotation: int = 0) -> PyramidInfo:
     """Writes the pyramid of one page of `master` to `target`; `rotation` is 0, 90, 180 or 270 degrees clockwise.
 
-    Raises UnreadableFile, and leaves no `target`, where the master is damaged: half a scan is no scan.
+    Raises UnreadableFile where the master is damaged, OSError where the disk is full, and leaves no `target` then:
+    half a scan is no scan.
     """
     if rotation not in (0, 90, 180, 270):
         raise ValueError(f"rotation by {rotation} degrees")
@@ -61,6 +66,8 @@ def make(master: Path, target: Path, *, page: int = 0, rotation: int = 0) -> Pyr
         target.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk's fault, not the scan's
+        if shutil.disk_usage(target.parent).free < LITTLE:  # libvips does not tell why it could not write
+            raise OSError(errno.ENOSPC, "the disk is full") from error
         refuse(master, "image-damaged", _("The image is damaged: %(reason)s.") % {"reason": _plain(error)})
     return PyramidInfo(tiles.levels[0].width, tiles.levels[0].height, tiles.to_bytes())
 

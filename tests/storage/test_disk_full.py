@@ -126,3 +126,21 @@ def test_an_ingest_keeps_what_fitted_and_goes_on_once_there_is_room(small_disk: 
     batch = services.run_batch(batch)
     assert (batch.state, len(batch.report["created"])) == (BatchState.DONE, 7 - written)
     assert clean() == []
+
+
+def test_a_full_disk_under_all_of_the_site_is_told_as_such_and_not_as_a_damaged_scan(
+    small_disk: Path, tmp_path: Path, settings: Any
+) -> None:
+    """Where the site has one disk, it is full for what is made ready too."""
+    settings.VAR_DIR = small_disk / "var"
+    settings.VAR_DIR.mkdir()
+    sample_issue(tmp_path / "in" / "1905-03-04", size=(800, 1100), pages=1)
+    filler = fill(small_disk, leave=150_000)
+    batch = services.run_batch(services.queue_batch(tmp_path / "in", new_title="Hírlap", language="hu"))
+    (refused,) = batch.report["refused"]
+    assert [problem["code"] for problem in refused["problems"]] == ["no-room"]
+    assert not IssuePage.objects.exists()
+    assert storing.stored() == set()
+    filler.unlink()
+    assert services.run_batch(batch).state == BatchState.DONE
+    assert clean() == []
