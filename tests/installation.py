@@ -62,6 +62,7 @@ def on_servers(env: dict[str, str], name: str) -> Iterator[dict[str, str]]:
         "S3_PUBLIC_BUCKET": f"{name}-public",
         "S3_PRIVATE_BUCKET": f"{name}-private",
         "BROKER_URL": env["BROKER_URL"].rpartition("/")[0] + f"/{2 + 2 * worker}",
+        "BROKER_PREFIX": name,
         "CACHE_URL": env["CACHE_URL"].rpartition("/")[0] + f"/{3 + 2 * worker}",
     }
     _on_postgres(env, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

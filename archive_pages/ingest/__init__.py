@@ -7,4 +7,5 @@ prepare   one page in a process of its own: hash, pyramid, text layer, into a st
 write     one issue in one transaction
 report    what happened, as JSON and as an exit code
 run       the order of these; `services` is its face for commands, the admin and the worker
+turns     whose batch is next; `jobs` and `shared` are the pools that prepare pages, here or on all workers
 """

@@ -86,6 +86,7 @@ class Processes:
         for one in self._processes:
             one.child.wait()
         self._processes = []
+        self._again.clear()
 
     @property
     def busy(self) -> bool:

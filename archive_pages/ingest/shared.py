@@ -147,6 +147,13 @@ class _Helper:
 
     def turn(self) -> bool:
         """Prepares pages of whatever batches are under way; whether more may wait when its time is up."""
+        try:
+            return self._turn()
+        except BaseException:
+            self.processes.close()  # it may still be at a page that nobody waits for now
+            raise
+
+    def _turn(self) -> bool:
         until, idle_since = time.monotonic() + TURN, time.monotonic()
         while not asked_to_stop():
             if time.monotonic() > until:

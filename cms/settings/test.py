@@ -8,6 +8,7 @@ from .env import ENV
 # Before the other settings are read, for much follows from these.
 ENV.source["VAR_DIR"] = tempfile.mkdtemp(prefix="virtual-library-test-")
 ENV.source["ELASTICSEARCH_PREFIX"] = f"test-{os.getpid()}"
+ENV.source["BROKER_PREFIX"] = f"test-{os.getpid()}"
 for bucket in ("S3_PUBLIC_BUCKET", "S3_PRIVATE_BUCKET"):
     if ENV.source.get(bucket):
         ENV.source[bucket] = f"test-{bucket.split('_')[1].lower()}-{os.getpid()}"

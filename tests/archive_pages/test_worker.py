@@ -278,6 +278,7 @@ def test_it_works_until_told_to_stop_and_alone(settings: Any, tmp_path: Path, mo
     connection.close_if_unusable_or_obsolete()
 
 
+@pytest.mark.embedded
 def test_the_command_runs_a_batch_and_stops_on_sigterm(tmp_path: Path) -> None:
     """The real thing, in an installation of its own: queue, plan, run, stop."""
     environment = {

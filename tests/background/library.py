@@ -150,7 +150,7 @@ def unheld() -> tuple[set[str], set[str]]:
 def background(folder: Path, like: str = "", **settings: str) -> Iterator[Library]:
     """A fresh library, or one whose database is a copy of that at the address `like`, which is quicker."""
     with installation(folder, **settings) as env:
-        env = env | {"BROKER_PREFIX": env["ELASTICSEARCH_PREFIX"]} | settings
+        env = env | settings
         if like:
             _copy_database(like, env["DATABASE_URL"])
         prepare(env)
