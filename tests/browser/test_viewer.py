@@ -123,7 +123,7 @@ def test_under_a_frame_is_ink(page_at: PageAt, name: str) -> None:
     page.wait_for_selector(".frame--current", state="attached")
     until(page, "window.viewer.deep.viewer.world.getItemAt(0).getFullyLoaded()")
     x, y, w, h = page.evaluate(FRAMES, "current")[0]
-    page.add_style_tag(content=".frames { visibility: hidden }")
+    page.evaluate("document.querySelectorAll('.frames').forEach(one => one.style.visibility = 'hidden')")
     shot = page.screenshot(clip={"x": x, "y": y, "width": w, "height": h})
     pixels = Image.open(BytesIO(shot)).convert("L").tobytes()
     paper = sorted(pixels)[int(len(pixels) * 0.9)]

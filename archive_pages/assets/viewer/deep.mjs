@@ -3,10 +3,20 @@ import OpenSeadragon from "openseadragon";
 
 const ENLARGED = 1.02; // times the zoom at which the whole page is seen
 
+/** OpenSeadragon writes a style element, which our Content-Security-Policy refuses, unless it finds its own mark. */
+function keepItsStyleOut() {
+  if (document.querySelector("style[data-openseadragon-mobile-css]")) return;
+  const mark = document.createElement("style");
+  mark.type = "text/plain"; // no style sheet: what it would say is in css/stage.css
+  mark.dataset.openseadragonMobileCss = "";
+  document.head.append(mark);
+}
+
 export class Deep {
   /** @param calm no animation */
   constructor(element, { calm }) {
     this.calm = calm;
+    keepItsStyleOut();
     this.viewer = OpenSeadragon({
       element,
       drawer: "canvas",
