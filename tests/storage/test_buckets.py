@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from cms.media import duties
 from cms.media.places import buckets, media_storage
+from cms.media.storages.base import StorageUnavailable
 from cms.media.storages.bucket import BucketStorage
 from tests import storing
 
@@ -34,6 +35,8 @@ def prepared() -> str:
 def test_missing_buckets_are_made_and_made_ones_left_alone(bucket: BucketStorage) -> None:
     assert prepared().count("there already") == 2
     storing.remove(bucket)
+    with pytest.raises(StorageUnavailable, match="is missing"):
+        bucket.check()
     assert f"{bucket.bucket_name}: made" in prepared()
     bucket.check()
 

@@ -22,10 +22,11 @@ from django.utils._os import safe_join as safe_path
 from django.utils.deconstruct import deconstructible
 from django.utils.encoding import filepath_to_uri
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from storages.backends.s3 import S3Storage
 from storages.utils import ReadBytesWrapper
 
-from .base import CHUNK, Entry, MediaStorage, digest, file_chunks
+from .base import CHUNK, Entry, MediaStorage, StorageUnavailable, digest, file_chunks
 from .client import Server, asking, asking_quickly, once_more
 
 PART_SIZE = 16 << 20  # of a file that is sent in parts; S3 takes 10,000 of them
@@ -171,8 +172,12 @@ class BucketStorage(MediaStorage, S3Storage):
         return address
 
     def check(self) -> None:
-        with asking(self.server, self.bucket_name):
-            self.server.quick().head_bucket(Bucket=self.bucket_name)
+        try:
+            with asking(self.server, self.bucket_name):
+                self.server.quick().head_bucket(Bucket=self.bucket_name)
+        except FileNotFoundError as error:
+            words = _("The bucket “%(bucket)s” is missing; manage.py prepare_storage makes it.")
+            raise StorageUnavailable(words % {"bucket": self.bucket_name}) from error
 
     # writing
 
