@@ -37,6 +37,21 @@ def buckets_of_this_run() -> Iterator[None]:
         storing.remove(bucket)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def indexes_of_this_run() -> Iterator[None]:
+    """On the production profile a run has search indexes of its own, for tests that take none by `own_index`."""
+    if not PRODUCTION:
+        yield
+        return
+    from django.conf import settings
+
+    from tests import searching
+
+    searching.begin()
+    yield
+    searching.drop_indexes(settings.ELASTICSEARCH_PREFIX)
+
+
 def _in_transaction_of_its_own() -> bool:
     """As in the library, where no test stands around everything with a transaction."""
     return not all(block._from_testcase for block in transaction.get_connection().atomic_blocks)

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from cms.core.access import Viewer
 from search import outbox
+from search.backends import engine
+from search.backends.listing import listing
 from search.service import SearchRequest, search
 
 _numbers = itertools.count(1)
@@ -32,6 +35,24 @@ def drop_indexes(prefix: str) -> None:
     names = server().ask(lambda es: list(es.indices.get(index=f"{prefix}-*", features="aliases")), 30)
     if names:
         server().ask(lambda es: es.indices.delete(index=names), 30)
+
+
+def begin() -> None:
+    """Makes the indexes on Elasticsearch that readers have, without documents. Asks no database."""
+    from search.backends.elasticsearch.client import server
+    from search.backends.elasticsearch.indexes import Indexes
+    from search.backends.elasticsearch.mapping import CATALOGUE, LISTING
+
+    for what, properties in (("catalogue", CATALOGUE), ("listing", LISTING)):
+        Indexes(server, settings.ELASTICSEARCH_PREFIX, what, properties).ready()
+
+
+def empty_index() -> None:
+    """An index without documents: Elasticsearch has none, and can't answer, until one is written to."""
+    with engine().writing():
+        pass
+    with listing().writing():
+        pass
 
 
 def lose_index(settings: Any) -> None:

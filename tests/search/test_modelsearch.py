@@ -19,6 +19,7 @@ from search import outbox
 from search.backends.listing import listing
 from search.models import OutboxEntry
 from tests import factories
+from tests.searching import empty_index
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,7 @@ def test_documents_are_found_and_forgotten() -> None:
 
 
 def test_a_save_is_found_once_it_is_committed(django_capture_on_commit_callbacks: Any) -> None:
+    empty_index()
     with django_capture_on_commit_callbacks(execute=True):
         factories.title("Ellenőr")
         assert not TitlePage.objects.search("ellenor")

@@ -16,6 +16,7 @@ from search import outbox
 from search.backends.base import Facet, Kind, Sort
 from search.service import SearchRequest, SearchResults, find_in_issue, search
 from tests import factories
+from tests.searching import empty_index
 
 pytestmark = pytest.mark.django_db
 
@@ -198,8 +199,13 @@ def test_queries_do_not_grow_with_hits(page_of: Callable[..., IssuePage], django
         assert len(ask("alma").hits) == 13
 
 
+@pytest.fixture
+def without_documents() -> None:
+    empty_index()
+
+
 @given(st.text(max_size=80))
 @hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_text_gets_an_answer(text: str) -> None:
+def test_any_text_gets_an_answer(without_documents: None, text: str) -> None:
     results = ask(text)
     assert results.total >= len(results.hits)

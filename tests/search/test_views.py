@@ -15,7 +15,7 @@ from archive_pages.models import Canvas, IssuePage
 from search import outbox
 from search.address import Address
 from tests import factories
-from tests.searching import lose_index
+from tests.searching import empty_index, lose_index
 
 pytestmark = pytest.mark.django_db
 
@@ -156,9 +156,14 @@ def test_queries_do_not_grow_with_hits(
         page(client, "q=alma")
 
 
+@pytest.fixture
+def without_documents() -> None:
+    empty_index()
+
+
 @given(parameters=st.dictionaries(st.sampled_from(["q", "p", "sort", "title", "year", "language", "kind"]), st.text()))
 @hypothesis_settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_address_gets_an_answer(client: Client, parameters: dict[str, str]) -> None:
+def test_any_address_gets_an_answer(without_documents: None, client: Client, parameters: dict[str, str]) -> None:
     assert client.get("/en/search/", parameters).status_code == 200
 
 
