@@ -56,6 +56,7 @@ def test_only_our_proxies_are_believed(settings: Any, trusted: bool, proxies: in
     assert address_of(request) == address
 
 
+@pytest.mark.usefixtures("searchable")
 @pytest.mark.django_db
 def test_searches_are_limited_for_one_address_and_for_no_other(client: Client, settings: Any) -> None:
     settings.LIMIT_SEARCHES = 3

@@ -39,6 +39,7 @@ def lines(log: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.getvalue().splitlines()]
 
 
+@pytest.mark.usefixtures("searchable")
 @pytest.mark.django_db
 def test_a_visit_leaves_no_trace_of_the_visitor(client: Client, log: io.StringIO, settings: Any) -> None:
     settings.AXES_FAILURE_LIMIT = 2

@@ -22,6 +22,7 @@ def value(name: str, **labels: str) -> float:
     return metrics.registry.get_sample_value(name, labels) or 0.0
 
 
+@pytest.mark.usefixtures("searchable")
 @pytest.mark.django_db
 def test_answers_are_counted_by_view_and_outcome(client: Client) -> None:
     canvas = scan(factories.issue(), text="egy szép nyár")

@@ -6,9 +6,8 @@ const ENLARGED = 1.02; // times the zoom at which the whole page is seen
 /** OpenSeadragon writes a style element, which our Content-Security-Policy refuses, unless it finds its own mark. */
 function keepItsStyleOut() {
   if (document.querySelector("style[data-openseadragon-mobile-css]")) return;
-  const mark = document.createElement("style");
-  mark.type = "text/plain"; // no style sheet: what it would say is in css/stage.css
-  mark.dataset.openseadragonMobileCss = "";
+  const mark = document.createElementNS("urn:mark", "style"); // none of HTML's: what it would say is in css/stage.css
+  mark.setAttribute("data-openseadragon-mobile-css", "");
   document.head.append(mark);
 }
 
