@@ -13,7 +13,7 @@ import pytest
 from tests.installation import ROOT, installation, manage, prepare
 from tests.profile import PRODUCTION
 
-pytestmark = pytest.mark.django_db(databases=[])
+pytestmark = pytest.mark.django_db
 SERVERS = ("DATABASE_URL", "ELASTICSEARCH_URL", "S3_PRIVATE_BUCKET", "S3_PUBLIC_BUCKET", "BROKER_URL", "CACHE_URL")
 
 

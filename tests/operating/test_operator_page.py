@@ -9,7 +9,7 @@ import pytest
 from demo.press.samples import sample_issue
 from tests.installation import ROOT, installation, manage
 
-pytestmark = pytest.mark.django_db(databases=[])
+pytestmark = pytest.mark.django_db
 PAGE = (ROOT / "docs" / "operator.md").read_text()
 
 

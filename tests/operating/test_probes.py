@@ -32,7 +32,7 @@ def ask(url: str, token: str = "") -> tuple[int, Message, str]:
         return error.code, error.headers, error.read().decode()
 
 
-@pytest.mark.django_db(databases=[])
+@pytest.mark.django_db
 def test_a_library_tells_how_it_is(tmp_path: Path) -> None:
     """From its first start to its worker's end: the answers, the numbers, the log."""
     token = "only-for-prometheus"

@@ -19,7 +19,7 @@ from tests.installation import ROOT, free_port, installation, manage, prepare, s
 from tests.operating.containers import NGINX
 from tests.samples import missing
 
-pytestmark = pytest.mark.django_db(databases=[])
+pytestmark = pytest.mark.django_db
 SECRET = "Zárolt"
 CONFIGURATION = """
 daemon off; pid {folder}/pid; error_log stderr crit;
