@@ -21,6 +21,7 @@ def main() -> int:
     if not os.environ.get("BROKER_URL"):
         print("This needs the servers of `make services`, and their settings in the environment.", file=sys.stderr)
         return 1
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")  # for the press
     with tempfile.TemporaryDirectory(prefix="bench-workers-") as scratch:
         seconds = {count: measure(Path(scratch) / str(count), count) for count in (1, 2)}
     pages = ISSUES * PAGES
