@@ -160,18 +160,15 @@ def _is_process(pid_file: Path, program: str) -> bool:
         return False
 
 
-def _script(name: str, port: int | None = None, **env: str) -> Callable[[], None]:
-    def run() -> None:
-        result = subprocess.run(
-            [str(SCRIPTS / name)],
-            env={**os.environ, "SERVICES_HOME": str(BUILT), **env},
-            stdout=subprocess.DEVNULL,
-            check=False,
-        )
-        if result.returncode:
-            raise StepFailed(f"tests/services/{name} failed; what it said stands above.")
-
-    return run
+def _script(name: str, env: dict[str, str]) -> None:
+    result = subprocess.run(
+        [str(SCRIPTS / name)],
+        env={**os.environ, "SERVICES_HOME": str(BUILT), **env},
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    if result.returncode:
+        raise StepFailed(f"tests/services/{name} failed; what it said stands above.")
 
 
 # ── PostgreSQL ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -299,12 +296,12 @@ def _go_missing() -> str | None:
 
 def _elasticsearch(script: str, port: int | None = None) -> None:
     env = {"ELASTICSEARCH_DATA": str(ELASTICSEARCH_DATA)} | ({"ELASTICSEARCH_PORT": str(port)} if port else {})
-    _script(f"elasticsearch/{script}", **env)()
+    _script(f"elasticsearch/{script}", env)
 
 
 def _s3(script: str, port: int | None = None) -> None:
     env = {"S3_DATA": str(S3_DATA), "S3_ACCESS_KEY": ACCESS_KEY, "S3_SECRET_KEY": SECRET_KEY}
-    _script(f"s3/{script}", **env | ({"S3_PORT": str(port)} if port else {}))()
+    _script(f"s3/{script}", env | ({"S3_PORT": str(port)} if port else {}))
 
 
 SERVICES = (

@@ -78,13 +78,13 @@ def one(issues: int) -> int:
 
 def prepare(issues: int) -> None:
     from bench.archive.fill import fill
-    from search.indexing import rebuild
+    from search.indexing import build
 
     started = time.monotonic()
     fill(issues)
     filled = time.monotonic()
     print(f"  filled in {filled - started:.0f} s", flush=True)
-    rebuild()
+    build()
     print(f"  indexed in {time.monotonic() - filled:.0f} s", flush=True)
 
 
