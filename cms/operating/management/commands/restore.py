@@ -30,7 +30,8 @@ class Command(BaseCommand):
         except BackupProblem as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(
-            f"Restored {sum(done.rows.values())} rows and {done.files} files. Now run “manage.py search build --switch”."
+            f"Restored {sum(done.rows.values())} rows and {done.files} files. "
+            "Now make the index anew: manage.py search build --switch."
         )
         for name in done.missing[:20]:
             self.stderr.write(f"Listed, and not on the storage: {name}")
