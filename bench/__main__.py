@@ -1,16 +1,21 @@
-"""`make bench`: every measurement but that of the large archive, one after the other, each beside its floor."""
+"""`make bench`: every measurement but that of the large archive, one after the other, each beside its floor.
 
+Those of the production profile run where its settings are in the environment (`make services`).
+"""
+
+import os
 import subprocess
 import sys
 
 from tools.environment import ROOT
 
-BENCHES = ["bench.start", "bench.ingest", "bench.tiles"]
+BENCHES = ["bench.start", "bench.ingest", "bench.tiles", "bench.load"]
+PRODUCTION = ["bench.tiles_s3", "bench.workers", "bench.load"]
 
 
 def main() -> int:
     failed = []
-    for bench in BENCHES:
+    for bench in PRODUCTION if os.environ.get("ELASTICSEARCH_URL") else BENCHES:
         print(f"\n── {bench} " + "─" * max(0, 60 - len(bench)), flush=True)
         if subprocess.run([sys.executable, "-m", bench], cwd=ROOT, check=False).returncode:
             failed.append(bench)
