@@ -1,10 +1,12 @@
-"""What all tests share: a fresh epoch, so that nothing is remembered from a test that was rolled back."""
+"""What all tests share: a fresh epoch, so that nothing is remembered from a test that was rolled back, and the
+installation's own language, whatever an earlier test's readers spoke."""
 
 import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from cms.core import epoch
 from tests.profile import PRODUCTION
@@ -21,6 +23,11 @@ def fresh_epoch(request: pytest.FixtureRequest, settings: object, monkeypatch: p
     else:
         epoch._epoch().advance()
     monkeypatch.setattr(epoch, "in_transaction", _in_transaction_of_its_own)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

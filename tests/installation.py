@@ -43,8 +43,9 @@ def embedded(folder: Path) -> dict[str, str]:
 
 def _environment(folder: Path) -> dict[str, str]:
     port = free_port()
+    ours = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}  # Playwright's
     return {
-        **os.environ,
+        **ours,
         "VAR_DIR": str(folder / "var"),
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",  # needs no collected static files
         "PORT": str(port),

@@ -9,8 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from .conftest import Axe
-from .test_admin import AdminAt, admin_at  # noqa: F401
+from .conftest import AdminAt, Axe
 
 pytestmark = pytest.mark.browser
 
