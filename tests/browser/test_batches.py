@@ -53,7 +53,7 @@ def seen(page: Page) -> str:
 
 
 def test_from_the_upload_to_the_report(
-    admin_at: AdminAt,  # noqa: F811
+    admin_at: AdminAt,
     worker: subprocess.Popen[bytes],
     axe: Axe,
 ) -> None:
