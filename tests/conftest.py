@@ -5,8 +5,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 from cms.core import epoch
 from tests.profile import PRODUCTION
@@ -62,6 +63,16 @@ def indexes_of_this_run() -> Iterator[None]:
 def _in_transaction_of_its_own() -> bool:
     """As in the library, where no test stands around everything with a transaction."""
     return not all(block._from_testcase for block in transaction.get_connection().atomic_blocks)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test that commits leaves an empty database; what the migrations filled in is there again for the next."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if nextitem is not None and marker is not None and marker.kwargs.get("serialized_rollback"):
+        with item.config.stash[blocking_manager_key].unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -90,6 +90,7 @@ def test_a_workflow_gets_a_task_by_the_panel_that_adds_rows(admin_at: AdminAt) -
     page = admin_at("/admin/workflows/list/")
     page.locator("main table td a").first.click()
     rows = page.locator("#id_workflow_tasks-FORMS > *")
+    expect(rows).not_to_have_count(0)  # the script of the page lays out those that are there
     before = rows.count()
     page.locator("#id_workflow_tasks-ADD").click()
     expect(rows).to_have_count(before + 1)
