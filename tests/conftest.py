@@ -13,6 +13,9 @@ from cms.core import epoch
 from tests.profile import PRODUCTION
 
 
+FILLED = pytest.StashKey[str]()
+
+
 @pytest.fixture(autouse=True)
 def fresh_epoch(request: pytest.FixtureRequest, settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     if PRODUCTION:
@@ -65,14 +68,23 @@ def _in_transaction_of_its_own() -> bool:
     return not all(block._from_testcase for block in transaction.get_connection().atomic_blocks)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def filled_by_migrations(request: pytest.FixtureRequest) -> None:
+    """Keeps what the migrations filled in, for `pytest_runtest_teardown`."""
+    if PRODUCTION:
+        request.getfixturevalue("django_db_setup")
+        with request.getfixturevalue("django_db_blocker").unblock():
+            request.config.stash[FILLED] = connection.creation.serialize_db_to_string()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test that commits leaves an empty database; what the migrations filled in is there again for the next."""
     yield
     marker = item.get_closest_marker("django_db")
-    if nextitem is not None and marker is not None and marker.kwargs.get("serialized_rollback"):
+    if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
+            connection.creation.deserialize_db_from_string(item.config.stash[FILLED])
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -155,7 +155,7 @@ def test_a_lost_alias_is_no_empty_answer(issue: IssuePage, settings: Any) -> Non
 
 
 @production
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_no_request_fails_and_no_edit_is_lost_while_readers_are_switched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "AT_ONCE", 3)
     title = factories.title()
