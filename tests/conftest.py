@@ -5,13 +5,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from cms.core import epoch
 from tests.profile import PRODUCTION
-
 
 FILLED = pytest.StashKey[str]()
 
@@ -83,8 +83,12 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     yield
     marker = item.get_closest_marker("django_db")
     if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
+        from django.contrib.contenttypes.models import ContentType  # its model asks for the settings
+
         with item.config.stash[blocking_manager_key].unblock():
+            call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
             connection.creation.deserialize_db_from_string(item.config.stash[FILLED])
+            ContentType.objects.clear_cache()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
