@@ -5,15 +5,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
-from pytest_django.plugin import blocking_manager_key
 
 from cms.core import epoch
 from tests.profile import PRODUCTION
-
-FILLED = pytest.StashKey[str]()
 
 
 @pytest.fixture(autouse=True)
@@ -66,29 +62,6 @@ def indexes_of_this_run() -> Iterator[None]:
 def _in_transaction_of_its_own() -> bool:
     """As in the library, where no test stands around everything with a transaction."""
     return not all(block._from_testcase for block in transaction.get_connection().atomic_blocks)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def filled_by_migrations(request: pytest.FixtureRequest) -> None:
-    """Keeps what the migrations filled in, for `pytest_runtest_teardown`."""
-    if PRODUCTION:
-        request.getfixturevalue("django_db_setup")
-        with request.getfixturevalue("django_db_blocker").unblock():
-            request.config.stash[FILLED] = connection.creation.serialize_db_to_string()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test that commits leaves an empty database; what the migrations filled in is there again for the next."""
-    yield
-    marker = item.get_closest_marker("django_db")
-    if nextitem is not None and marker is not None and marker.kwargs.get("transaction"):
-        from django.contrib.contenttypes.models import ContentType  # its model asks for the settings
-
-        with item.config.stash[blocking_manager_key].unblock():
-            call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
-            connection.creation.deserialize_db_from_string(item.config.stash[FILLED])
-            ContentType.objects.clear_cache()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
