@@ -41,11 +41,15 @@ def embedded(folder: Path) -> dict[str, str]:
     return _environment(folder) | dict.fromkeys(services.settings(), "")
 
 
+def of_process() -> dict[str, str]:
+    """This process's environment for another one, without what Playwright needs to live beside Django."""
+    return {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
+
+
 def _environment(folder: Path) -> dict[str, str]:
     port = free_port()
-    ours = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}  # Playwright's
     return {
-        **ours,
+        **of_process(),
         "VAR_DIR": str(folder / "var"),
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",  # needs no collected static files
         "PORT": str(port),

@@ -161,14 +161,21 @@ def _is_process(pid_file: Path, program: str) -> bool:
 
 
 def _script(name: str, env: dict[str, str]) -> None:
-    result = subprocess.run(
+    """What the script says is shown while it works; the end of it is in the error. Raises StepFailed."""
+    said: list[str] = []
+    with subprocess.Popen(
         [str(SCRIPTS / name)],
         env={**os.environ, "SERVICES_HOME": str(BUILT), **env},
         stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    if result.returncode:
-        raise StepFailed(f"tests/services/{name} failed; what it said stands above.")
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    ) as process:
+        for line in process.stderr or ():
+            sys.stderr.write(line)
+            said.append(line)
+    if process.returncode:
+        raise StepFailed(f"tests/services/{name} failed:\n{''.join(said[-20:]).rstrip()}")
 
 
 # ── PostgreSQL ──────────────────────────────────────────────────────────────────────────────────────────────────

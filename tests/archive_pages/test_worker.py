@@ -1,6 +1,5 @@
 """The worker: what is due is done, also after the one who was at it died."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from search import outbox
 from search.models import OutboxEntry
 from tests import factories
 from tests.archive_pages.ingesting import empty_storage, orphans
+from tests.installation import of_process
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(empty_storage.__name__)]
 ROOT = Path(__file__).resolve().parents[2]
@@ -282,7 +282,7 @@ def test_it_works_until_told_to_stop_and_alone(settings: Any, tmp_path: Path, mo
 def test_the_command_runs_a_batch_and_stops_on_sigterm(tmp_path: Path) -> None:
     """The real thing, in an installation of its own: queue, plan, run, stop."""
     environment = {
-        **os.environ,
+        **of_process(),
         "VAR_DIR": str(tmp_path / "var"),
         "DJANGO_SETTINGS_MODULE": "cms.settings.production",
         "DATABASE_URL": "",

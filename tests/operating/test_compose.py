@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.installation import free_port, on_servers
+from tests.installation import free_port, of_process, on_servers
 from tests.operating import containers
 from tests.operating.containers import COMPOSE, OURS, ROOT, environment, give, proxy, sandbox, service
 
@@ -86,7 +86,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     volume, certificates = give(folder / "library"), give(folder / "certificates")
     binds = {volume: "/var/lib/library", certificates: "/certificates"}
     port, tls, plain = free_port(), free_port(), free_port()
-    with on_servers(dict(os.environ), f"test-compose-{os.getpid()}") as env:
+    with on_servers(of_process(), f"test-compose-{os.getpid()}") as env:
         servers = {name: env[name] for name in SERVERS}
         own = {"SITE_URL": f"https://localhost:{tls}", "LISTEN": "127.0.0.1", "PORT": str(port), "DEMO": "0"}
         for _again in range(2):  # it may run at any time

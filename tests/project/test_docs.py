@@ -1,6 +1,5 @@
 """Commands that the documentation tells people to type do what it says."""
 
-import os
 import re
 import shlex
 import subprocess
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from demo.press.samples import sample_issue
+from tests.installation import of_process
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -31,7 +31,7 @@ def test_pages_hold_commands_at_all() -> None:
 def library(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """An installation of its own with one ingested issue, and what the placeholders of the pages stand for."""
     folder = tmp_path_factory.mktemp("library")
-    env = {**os.environ, "VAR_DIR": str(folder / "var"), "DJANGO_SETTINGS_MODULE": "cms.settings.production"}
+    env = {**of_process(), "VAR_DIR": str(folder / "var"), "DJANGO_SETTINGS_MODULE": "cms.settings.production"}
     scans = folder / "scans"
     sample_issue(scans, language="hu", pages=1)
     run(".venv/bin/python manage.py migrate -v0", env)

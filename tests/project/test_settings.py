@@ -1,6 +1,5 @@
 """Settings: every variable is documented, and a bad one is a sentence, not a traceback."""
 
-import os
 import re
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cms.settings.env import ENV, Environment
+from tests.installation import of_process
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OPERATOR = (ROOT / "docs" / "operator.md").read_text()
@@ -56,7 +56,7 @@ def test_no_module_reads_the_environment_behind_the_settings_back() -> None:
     ],
 )
 def test_a_bad_value_fails_as_a_check_in_plain_words(name: str, value: str, reason: str, tmp_path: Path) -> None:
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.production", "VAR_DIR": str(tmp_path), name: value}
+    env = {**of_process(), "DJANGO_SETTINGS_MODULE": "cms.settings.production", "VAR_DIR": str(tmp_path), name: value}
     result = subprocess.run(
         [sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
     )
