@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path, re_path
 
-from . import batch_acts, batches, strip, trash_views
+from . import batch_acts, batches, scans, strip, trash_views
 
 app_name = "archive_admin"
 CHANGES, ACTS = "|".join(strip.ACTIONS), "|".join(batch_acts.ACTIONS)
 urlpatterns: list[URLPattern] = [
     re_path(rf"^issues/(?P<issue_id>\d+)/pages/(?P<action>{CHANGES})/$", strip.change, name="change-pages"),
+    path("issues/<int:issue_id>/pages/<uuid:uuid>/", scans.show_scan, name="show-scan"),
     path("issues/<int:issue_id>/preview/", strip.preview, name="preview-issue"),
     path("batches/", batches.list_batches, name="list-batches"),
     path("batches/progress/", batches.show_progress, name="batch-progress"),
