@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
+    "search.backends.listing.reduced.ReducedSearchMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"

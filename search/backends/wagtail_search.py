@@ -24,7 +24,8 @@ from modelsearch.backends.base import (
 )
 from modelsearch.query import MatchAll
 
-from .listing import listing
+from .base import EngineError
+from .listing import listing, reduced, titles
 from .listing.base import Asked, ListingBuild
 
 
@@ -40,7 +41,12 @@ class SearchQueryCompiler(BaseSearchQueryCompiler):
         """Primary keys and scores, the best first; None where every record matches."""
         if isinstance(self.query, MatchAll):
             return None
-        return listing().find(Asked(self.query, self.only_titles, self.beginnings), self.queryset.model)
+        try:
+            return listing().find(Asked(self.query, self.only_titles, self.beginnings), self.queryset.model)
+        except EngineError:
+            if not reduced.accepted():
+                raise
+            return titles.find(self.query, self.queryset.model)
 
     @cached_property
     def allowed(self) -> list[tuple[Any, float]]:

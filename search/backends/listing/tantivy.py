@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from tantivy import Document, Occur, Query
 
-from search.backends.base import TIE, IndexStatus
+from search.backends.base import TIE, EngineError, IndexStatus
 from search.backends.folder import IndexFolder, schema_of
 
 from .base import MOST, VERSION, Asked, fields_of, key_of, label_of_asked, records
@@ -71,7 +71,10 @@ class TantivyListing:
             own.commit()
 
     def find(self, asked: Asked, model: type[Model]) -> list[tuple[Any, float]]:
-        searcher = self.folder.searcher()
+        try:
+            searcher = self.folder.searcher()
+        except (OSError, ValueError) as error:
+            raise EngineError(f"index of the admin's search {self.folder.path}: {error}") from error
         query = _Compiler(asked).compiled(asked.query)
         of_model = Query.const_score_query(Query.term_query(SCHEMA, "model", label_of_asked(model), "basic"), 0.0)
         hits = searcher.search(
