@@ -216,6 +216,4 @@ def refused(task: Task, why: str) -> Prepared:
         CRASH: _("Reading this page ended the process that read it; the file is damaged or far too large."),
         TIMEOUT: _("This page took too long and was given up."),
     }
-    file = task.canvas.master or task.canvas.ocr
-    name = file.relative_to(task.root).as_posix() if file else ""
-    return Prepared(problems=[Problem(name, None, why, messages[why], fatal=True)])
+    return Prepared(problems=[Problem(task.file, None, why, messages[why], fatal=True)])

@@ -3,7 +3,6 @@
 Knows no database: what the archive already holds comes with the task, so that an unchanged scan is hashed and no more.
 """
 
-import errno
 import hashlib
 import re
 import time
@@ -25,6 +24,7 @@ from archive_pages.scans import master as masters
 from archive_pages.scans import pyramid
 from archive_pages.scans.boxes import rotate_layer
 from archive_pages.text_layer import PixelBox, encode
+from cms.media.storages.base import NO_ROOM
 
 from .fixity import Fixity
 from .ink import Greys
@@ -62,6 +62,12 @@ class Task:
     known: dict[str, Known] = field(default_factory=dict)
     stage_master: bool = True
     stage_ocr: bool = True
+
+    @property
+    def file(self) -> str:
+        """The file by which people know the page, as a path in the batch."""
+        file = self.canvas.master or self.canvas.ocr
+        return file.relative_to(self.root).as_posix() if file else ""
 
 
 @dataclass(slots=True)
@@ -113,14 +119,12 @@ def prepare(task: Task) -> Prepared:
     except UnreadableFile as error:
         done.problems.append(_named(error.problem, task))
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno not in NO_ROOM:
             raise
-        file = task.canvas.master or task.canvas.ocr
-        name = file.relative_to(task.root).as_posix() if file else ""
         message = _("The server's disk is full. Make room, and run the batch again.")
         for left in task.folder.glob(f"{task.number}-*") if task.folder else ():  # so that there is room to tell it
             left.unlink()
-        done = Prepared(problems=[Problem(name, None, "no-room", message, fatal=True)])
+        done = Prepared(problems=[Problem(task.file, None, "no-room", message, fatal=True)])
     done.seconds = time.perf_counter() - began
     return done
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from archive_pages.models import Batch
@@ -17,10 +17,7 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 def is_due(batch: Batch) -> bool:
     """Whether the batch waits to be read or run, or its process died, and it is not put off."""
-    now = timezone.now()
-    silent = batch.heartbeat_at is None or batch.heartbeat_at < now - STALE_AFTER
-    waits = batch.state == BatchState.QUEUED or (batch.state in (BatchState.PLANNING, BatchState.RUNNING) and silent)
-    return waits and (batch.due_at is None or batch.due_at <= now)
+    return _due(timezone.now()).filter(pk=batch.pk).exists()
 
 
 def due() -> list[Batch]:
@@ -28,8 +25,7 @@ def due() -> list[Batch]:
     ago first. So one batch does not wait for all of somebody else's fifty.
     """
     now = timezone.now()
-    waiting = [batch for batch in _candidates() if batch.due_at is None or batch.due_at <= now]
-    waiting.sort(key=lambda batch: (batch.queued_at, batch.pk))
+    waiting = list(_due(now).defer("plan", "report").order_by("queued_at", "pk"))
     turns = _turns(now)
     order: dict[int, tuple[int, datetime]] = {}
     for batch in waiting:
@@ -56,16 +52,19 @@ def places() -> dict[int, int]:
 
 
 def queue() -> Queue:
-    waiting = _candidates()
+    waiting = _waiting(timezone.now()).aggregate(count=Count("pk"), since=Min("queued_at"))
     failed = Batch.objects.filter(
         state=BatchState.FAILED, attempts__gte=MOST_ATTEMPTS, finished_at__gt=timezone.now() - SHOWN_FOR
     )
-    since = min((batch.queued_at for batch in waiting), default=None)
-    return Queue(len(waiting), since, failed.count())
+    return Queue(waiting["count"], waiting["since"], failed.count())
 
 
-def _candidates() -> list[Batch]:
-    """Those that wait, also for another try."""
-    silent = Q(heartbeat_at=None) | Q(heartbeat_at__lt=timezone.now() - STALE_AFTER)
+def _due(now: datetime) -> QuerySet[Batch]:
+    return _waiting(now).filter(Q(due_at=None) | Q(due_at__lte=now))
+
+
+def _waiting(now: datetime) -> QuerySet[Batch]:
+    """Those that wait to be read or run, or whose process died; those that are put off among them."""
+    silent = Q(heartbeat_at=None) | Q(heartbeat_at__lt=now - STALE_AFTER)
     waits = Q(state=BatchState.QUEUED) | (Q(state__in=[BatchState.PLANNING, BatchState.RUNNING]) & silent)
-    return list(Batch.objects.filter(waits).defer("plan", "report"))
+    return Batch.objects.filter(waits)
