@@ -10,7 +10,10 @@ from .api import api_router
 from .media.serving import serve_document, serve_picture
 from .operating import bulk_views, crawlers
 
-handler500 = "cms.core.unavailable.error"
+handler400 = "cms.core.error_handlers.bad_request"
+handler403 = "cms.core.error_handlers.permission_denied"
+handler404 = "cms.core.error_handlers.page_not_found"
+handler500 = "cms.core.error_handlers.error"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),

@@ -100,6 +100,18 @@ class Frame:
         return {code: translate_url(here, code) for code, _name in settings.LANGUAGES}
 
 
+class PlainFrame(Frame):
+    """The frame of a page that must not ask the database: no menu, and the library's name from its settings."""
+
+    @cached_property
+    def name(self) -> str:
+        return str(settings.SITE_NAME)
+
+    @cached_property
+    def menu(self) -> list[MenuLink]:
+        return []
+
+
 @epoch.Remembered
 def _menus() -> dict[str, list[tuple[Page, Grant | None]]]:
     """By the tree address of a front page: that page and its menu, each with what it takes to see it."""

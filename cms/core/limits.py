@@ -15,11 +15,11 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.template import loader
 from redis.exceptions import RedisError
 
 from . import metrics
 from .addresses import address_of
+from .plain_pages import plain_page
 
 logger = logging.getLogger(__name__)
 WINDOW = 60  # seconds
@@ -120,15 +120,12 @@ def _sends_too_much(request: HttpRequest) -> bool:
     return length > settings.UPLOAD_MEGABYTES * MEGABYTE or not request.user.is_authenticated
 
 
-def refusal(request: HttpRequest, status: int, seconds: int = 0) -> HttpResponse:
+def refusal(request: HttpRequest, status: int, seconds: int = 0, template: str = "") -> HttpResponse:
     """The answer of this status, `429` or `413`: a plain page, or JSON for a program."""
-    page = loader.get_template(f"{status}.html")
-    response: HttpResponse
-    if wants_json(request):
-        detail = {429: "Too many requests.", 413: "The request is too large."}[status]
-        response = JsonResponse({"detail": detail, **({"retry_after": seconds} if seconds else {})}, status=status)
-    else:
-        response = HttpResponse(page.render({"seconds": seconds}, request), status=status)
+    if not wants_json(request):
+        return plain_page(request, status, template, seconds)
+    detail = {429: "Too many requests.", 413: "The request is too large."}[status]
+    response = JsonResponse({"detail": detail, **({"retry_after": seconds} if seconds else {})}, status=status)
     if seconds:
         response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
@@ -144,4 +141,4 @@ def locked_out(request: HttpRequest, answer: HttpResponseBase | None, credential
     """After too many wrong passwords for one account from one address (django-axes)."""
     metrics.limited.labels("account").inc()
     logger.warning("An account waits after %d wrong passwords from one address.", settings.AXES_FAILURE_LIMIT)
-    return refusal(request, 429, int(settings.AXES_COOLOFF_TIME.total_seconds()))
+    return refusal(request, 429, int(settings.AXES_COOLOFF_TIME.total_seconds()), "429_account.html")

@@ -1,16 +1,14 @@
 """Which scripts and styles a page may run (Content Security Policy 3).
 
-Readers' pages run no inline script, and their few inline styles are named by their hash, so that the page is the same
+Readers' pages run no inline script, and their one inline style is named by its hash, so that the page is the same
 for everyone and a copy that a browser revalidates (304) stays valid; a nonce would change with each answer. Wagtail's
 admin writes inline scripts (choosers, dates), and these carry the nonce of their request.
 """
 
 import base64
 import hashlib
-import re
 from contextvars import ContextVar
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 from csp.constants import NONCE
@@ -73,11 +71,8 @@ def inline_script(code: str) -> SafeString:
 
 @cache
 def style_hashes() -> tuple[str, ...]:
-    """Hashes of the inline styles of readers' pages: the library's colour, and the plain pages' own."""
-    styles = [accent_style()]
-    for path in sorted((Path(settings.BASE_DIR) / "cms" / "templates").glob("*.html")):
-        styles += re.findall(r"<style>([^{].*?)</style>", path.read_text("utf-8"), re.DOTALL)
-    return tuple(dict.fromkeys(_hash(style) for style in styles))
+    """Hashes of the inline styles of readers' pages: there is one, the library's colour."""
+    return (_hash(accent_style()),)
 
 
 def accent_style() -> str:

@@ -53,6 +53,8 @@ AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "cms.core.addresses.address_of"
 AXES_LOCKOUT_CALLABLE = "cms.core.limits.locked_out"
 
+CSRF_FAILURE_VIEW = "cms.core.error_handlers.form_refused"
+
 # `cms.core.policy` adds what depends on the installation and on the page.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

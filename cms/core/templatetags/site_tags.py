@@ -7,7 +7,7 @@ from django import template
 from django.template.context import Context
 
 from cms.core import dates
-from cms.core.frame import Frame
+from cms.core.frame import Frame, PlainFrame
 from cms.core.languages import LANGUAGE_NAMES, direction
 
 register = template.Library()
@@ -16,6 +16,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def site_frame(context: Context) -> Frame:
     """The frame of this answer: name, menu and languages (`cms.core.frame.Frame`)."""
+    if context.get("plain"):
+        return PlainFrame(None)
     return Frame(context.get("request"), context.get("page"))
 
 
