@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 LOCK = "search listing"
 PATIENCE = 0.5  # seconds that a hurried writer waits for its turn
+SOON = 1.0  # seconds that a search may take: the page around it is to be there within two
 Json = dict[str, Any]
 
 
@@ -105,7 +106,8 @@ class ElasticsearchListing:
                 docvalue_fields=[{"field": "key"}],
                 track_total_hits=False,
                 filter_path="hits.hits._score,hits.hits.fields",
-            )
+            ),
+            min(SOON, server().patience),
         )
         read: Callable[[Any], Any] = model._meta.pk.to_python
         hits = answer.get("hits", {}).get("hits", [])
