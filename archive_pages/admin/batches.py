@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -73,8 +73,13 @@ def _words(batch: Batch, places: dict[int, int]) -> str:
     if batch.state not in UNDER_WAY:
         return ""
     if batch.due_at is not None and batch.due_at > timezone.now():
-        words = _("Interrupted (%(error)s). It is tried again at %(time)s.")
-        return words % {"error": batch.error, "time": time_format(timezone.localtime(batch.due_at), "TIME_FORMAT")}
+        again = time_format(timezone.localtime(batch.due_at), "TIME_FORMAT")
+        if batch.waiting_since is None:
+            words = _("Interrupted (%(error)s). It is tried again at %(time)s.")
+            return words % {"error": batch.error, "time": again}
+        since = date_format(timezone.localtime(batch.waiting_since), "SHORT_DATETIME_FORMAT")
+        words = _("Waiting for storage since %(since)s; it is tried again at %(time)s. %(error)s")
+        return words % {"error": batch.error, "since": since, "time": again}
     place = places.get(batch.pk)
     if place:
         return ngettext("%(n)d batch has its turn before it", "%(n)d batches have their turn before it", place) % {

@@ -22,11 +22,13 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from archive_pages.formats import sentences
+from cms.media.storages.base import NO_ROOM
 
 from .prepare import Prepared, Task, prepare
 from .staging import hold
 
 PR_SET_PDEATHSIG = 1
+DONE, GONE, FULL = "done", "gone", "no-room"  # answers
 OPTIONS = ("INGEST_MAX_MEGAPIXELS", "LANGUAGES", "LANGUAGE_CODE", "LOCALE_PATHS")  # the settings that it needs
 
 
@@ -57,7 +59,7 @@ class Order:
 
 
 def serve(connection: Connection) -> None:
-    """Takes orders until the other side is gone; answers each, once its result lies there, with whether it does."""
+    """Takes orders until the other side is gone; answers each."""
     options: dict[str, Any] = connection.recv()
     settings.configure(**options)
     apps.populate(())
@@ -70,22 +72,24 @@ def serve(connection: Connection) -> None:
             return
 
 
-def _done(order: Order) -> bool:
-    """False where the run is over and its folder gone."""
+def _done(order: Order) -> str:
+    """The answer: the result lies there, the run is over and its folder gone, or there is no room on the disk."""
     try:
         lock = hold(order.staging)
     except FileNotFoundError:
-        return False
+        return GONE
     try:
         with translation.override(order.language):
             order.keep(prepare(order.task))
-    except OSError:
-        if order.staging.exists():
-            raise
-        return False
+    except OSError as error:
+        if not order.staging.exists():
+            return GONE
+        if error.errno in NO_ROOM:
+            return FULL
+        raise
     finally:
         os.close(lock)
-    return True
+    return DONE
 
 
 def main() -> None:

@@ -5,6 +5,8 @@ with it. Results go through files, so that a process never waits for the writer 
 """
 
 import contextlib
+import errno
+import os
 import subprocess
 import sys
 import time
@@ -22,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from archive_pages.formats.page import Problem
 
-from .decoder import OPTIONS, Order
+from .decoder import FULL, GONE, OPTIONS, Order
 from .prepare import Prepared, Task
 
 TASKS_A_PROCESS = 200
@@ -35,7 +37,7 @@ Results = Iterator[tuple[Task, Prepared] | None]
 
 class Pool(Protocol):
     """Prepares pages. `run` gives each task with its result, in the order in which they are done; None now and then
-    while nothing is."""
+    while nothing is. It raises OSError where the disk is full."""
 
     def __enter__(self) -> "Pool": ...
 
@@ -46,7 +48,7 @@ class Pool(Protocol):
 
 @dataclass
 class Done:
-    """An order that a process is through with. `lost` is why the page could not be read: CRASH, TIMEOUT, or "".
+    """An order that a process is through with. `lost` is why the page could not be read: CRASH, TIMEOUT, FULL, or "".
 
     `gone`: its run was over by then.
     """
@@ -153,11 +155,11 @@ class Processes:
 
     def _received(self, process: _Process) -> Done:
         try:
-            there = process.connection.recv()
+            answer = process.connection.recv()
         except (EOFError, OSError):
             return self._lost(process, CRASH)
         process.since = time.monotonic()
-        return Done(process.waiting.popleft(), gone=not there)
+        return Done(process.waiting.popleft(), lost=FULL if answer == FULL else "", gone=answer == GONE)
 
     def _lost(self, process: _Process, why: str) -> Done:
         """The page that a process was at is lost, those that waited behind it are given to another."""
@@ -211,7 +213,10 @@ def results_folder(staging: Path) -> Path:
 
 
 def refused(task: Task, why: str) -> Prepared:
-    """The result of a page that ended its process, or took too long (CRASH, TIMEOUT)."""
+    """The result of a page that ended its process, or took too long (CRASH, TIMEOUT). Raises OSError where the disk
+    was full: that is no fault of the page."""
+    if why == FULL:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     messages = {
         CRASH: _("Reading this page ended the process that read it; the file is damaged or far too large."),
         TIMEOUT: _("This page took too long and was given up."),

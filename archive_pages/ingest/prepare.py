@@ -24,7 +24,6 @@ from archive_pages.scans import master as masters
 from archive_pages.scans import pyramid
 from archive_pages.scans.boxes import rotate_layer
 from archive_pages.text_layer import PixelBox, encode
-from cms.media.storages.base import NO_ROOM
 
 from .fixity import Fixity
 from .ink import Greys
@@ -110,7 +109,8 @@ def text_key(sha256: str, page: int) -> str:
 
 
 def prepare(task: Task) -> Prepared:
-    """Never raises for what a file holds: a fatal problem in the result refuses the issue."""
+    """Never raises for what a file holds: a fatal problem in the result refuses the issue. Raises OSError where the
+    disk is full."""
     began = time.perf_counter()
     done = Prepared()
     try:
@@ -118,13 +118,6 @@ def prepare(task: Task) -> Prepared:
         _text(task, done)
     except UnreadableFile as error:
         done.problems.append(_named(error.problem, task))
-    except OSError as error:
-        if error.errno not in NO_ROOM:
-            raise
-        message = _("The server's disk is full. Make room, and run the batch again.")
-        for left in task.folder.glob(f"{task.number}-*") if task.folder else ():  # so that there is room to tell it
-            left.unlink()
-        done = Prepared(problems=[Problem(task.file, None, "no-room", message, fatal=True)])
     done.seconds = time.perf_counter() - began
     return done
 

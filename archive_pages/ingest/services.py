@@ -4,7 +4,8 @@
 
 Whoever works on a batch holds its lock and beats in its record. A batch whose heart stands still and whose lock is free
 is taken up again (`turns`): issues that are in the archive by then are found unchanged. One that ends without a report
-time after time is given up.
+time after time is given up. While storage or database are away, or the disk is full, a batch waits: that is no fault of
+its own, so it is tried again and again for a day.
 """
 
 import logging
@@ -14,7 +15,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseFault
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import get_language
@@ -24,7 +26,9 @@ from archive_pages.models import Batch, TitlePage
 from archive_pages.models.batch import BatchState
 from cms.core.languages import LANGUAGE_NAMES
 from cms.core.locks import Taken, lock
+from cms.core.unavailable import GONE_FOR_NOW, Unavailable
 from cms.core.work import asked_to_stop, ring_after_commit
+from cms.media.storages.base import room
 from search import outbox
 
 from .plan import BatchPlan
@@ -40,6 +44,8 @@ logger = logging.getLogger(__name__)
 
 BEAT_EVERY = timedelta(seconds=2)
 FIRST_RETRY = timedelta(seconds=15)
+LONGEST_PAUSE = timedelta(minutes=5)
+WAITS_AT_MOST = timedelta(days=1)
 FINISHED = (BatchState.DONE, BatchState.PARTLY, BatchState.FAILED, BatchState.CANCELLED)
 UNDER_WAY = (BatchState.PLANNING, BatchState.QUEUED, BatchState.RUNNING)
 CAN_START = (BatchState.PLANNED, *FINISHED)
@@ -104,7 +110,7 @@ def plan_again(batch: Batch) -> None:
 
 def _queue(batch: Batch, state: BatchState, **values: Any) -> None:
     values |= {"error": "", "interface_language": get_language() or "", "attempts": 0}
-    values |= {"heartbeat_at": None, "due_at": None, "queued_at": timezone.now()}
+    values |= {"heartbeat_at": None, "due_at": None, "waiting_since": None, "queued_at": timezone.now()}
     if not Batch.objects.filter(pk=batch.pk, state__in=CAN_START).update(state=state, **values):
         raise BatchProblem(_("This batch is under way already."))
     batch.refresh_from_db()
@@ -164,7 +170,10 @@ def _plan(batch: Batch, jobs: int) -> None:
     with _attempt(batch, BatchState.PLANNING):
         try:
             heart = _heart(batch, BatchState.PLANNING)
-            plan = survey(Path(batch.source), _choice(batch), jobs, heart, batch)
+            with room():
+                plan = survey(Path(batch.source), _choice(batch), jobs, heart, batch)
+        except Unavailable:
+            raise
         except (SourceRefused, OSError) as error:
             _end(batch, BatchState.PLANNING, BatchState.FAILED, error=str(error))
         else:
@@ -176,7 +185,10 @@ def _run(batch: Batch, jobs: int, watch: Watch | None = None) -> None:
     with _attempt(batch, BatchState.RUNNING):
         options = Options(_choice(batch), batch.publish, jobs, batch.created_by, batch)
         try:
-            report = ingest(Path(batch.source), options, _heart(batch, BatchState.RUNNING, watch))
+            with room():
+                report = ingest(Path(batch.source), options, _heart(batch, BatchState.RUNNING, watch))
+        except Unavailable:
+            raise
         except (SourceRefused, NoTitle, OSError) as error:
             _end(batch, BatchState.RUNNING, BatchState.FAILED, error=str(error), report=_refusal(error))
         else:
@@ -188,7 +200,8 @@ def _run(batch: Batch, jobs: int, watch: Watch | None = None) -> None:
 @contextmanager
 def _attempt(batch: Batch, state: BatchState) -> Iterator[None]:
     """One try, counted before it begins. Plan and report are in the language of whoever started the batch, whatever
-    process writes them. Raises what ended the try without a report, once the batch says so and when it is due again."""
+    process writes them. Raises what ended the try without a report, once the batch says so and when it is due again;
+    what only has to be waited for is not raised."""
     _begin(batch, state)
     try:
         with translation.override(batch.interface_language or get_language()):
@@ -197,6 +210,8 @@ def _attempt(batch: Batch, state: BatchState) -> Iterator[None]:
         pass
     except _Stopped:
         Batch.objects.filter(pk=batch.pk, state=state).update(heartbeat_at=None, attempts=F("attempts") - 1)
+    except GONE_FOR_NOW as error:
+        _wait(batch, state, error)
     except Exception as error:  # whatever it was, the record must tell it, or it would be tried for ever
         _put_off(batch, state, error)
         raise
@@ -204,7 +219,7 @@ def _attempt(batch: Batch, state: BatchState) -> Iterator[None]:
 
 def _put_off(batch: Batch, state: BatchState, error: Exception) -> None:
     """After an error: the next try is later, ever more so, and after the last there is none."""
-    if isinstance(error, DatabaseError):
+    if isinstance(error, DatabaseFault):
         connection.close_if_unusable_or_obsolete()
     batch.refresh_from_db(fields=["attempts"])
     words = f"{type(error).__name__}: {error}"[:2000]
@@ -213,6 +228,26 @@ def _put_off(batch: Batch, state: BatchState, error: Exception) -> None:
         return
     due_at = timezone.now() + FIRST_RETRY * 4 ** (batch.attempts - 1)
     Batch.objects.filter(pk=batch.pk, state=state).update(error=words, due_at=due_at, heartbeat_at=None)
+
+
+def _wait(batch: Batch, state: BatchState, error: Exception) -> None:
+    """While something is away: the try is not counted, and the next comes soon at first, then every few minutes, until
+    a day has passed in which nothing went in. Raises what the database raises while it is still away; then the batch
+    is taken up for want of a beat."""
+    with translation.override(batch.interface_language or get_language()):
+        words = str(error)[:2000] if isinstance(error, Unavailable) else _("The database did not answer.")
+    if isinstance(error, DatabaseFault):
+        connection.close_if_unusable_or_obsolete()
+    batch.refresh_from_db(fields=["waiting_since"])
+    now = timezone.now()
+    since = batch.waiting_since or now
+    logger.warning("Batch “%s” waits since %s: %s", batch, since.isoformat(timespec="seconds"), error)
+    if now - since > WAITS_AT_MOST:
+        _end(batch, state, BatchState.FAILED, error=words)
+        return
+    pause = min(max(FIRST_RETRY, (now - since) / 4), LONGEST_PAUSE)
+    values = {"error": words, "waiting_since": since, "due_at": now + pause, "heartbeat_at": None}
+    Batch.objects.filter(pk=batch.pk, state=state).update(attempts=F("attempts") - 1, **values)
 
 
 def _give_up(batch: Batch) -> None:
@@ -272,14 +307,14 @@ def _begin(batch: Batch, state: BatchState) -> None:
 
 def _end(batch: Batch, before: BatchState, after: BatchState, **values: Any) -> None:
     """Unless it was cancelled meanwhile."""
-    values = {"error": ""} | values
+    values = {"error": "", "waiting_since": None} | values
     Batch.objects.filter(pk=batch.pk, state=before).update(state=after, finished_at=timezone.now(), **values)
 
 
 def _heart(batch: Batch, state: BatchState, watch: Watch | None = None) -> Watch:
     """Beats and counts in the batch's record every two seconds. Raises _Cancelled and _Stopped.
 
-    What goes in shows that the batch is none that always fails: its tries are counted from there.
+    What goes in shows that the batch is none that always fails: its tries and its waiting are counted from there.
     """
     last = timezone.now() - BEAT_EVERY
 
@@ -294,7 +329,7 @@ def _heart(batch: Batch, state: BatchState, watch: Watch | None = None) -> Watch
             return
         last = now
         values = {"heartbeat_at": now, "pages_done": progress.done, "pages_total": progress.total}
-        values |= {"attempts": 1} if progress.written else {}
+        values |= {"attempts": 1, "waiting_since": None} if progress.written else {}
         alive = Batch.objects.filter(pk=batch.pk, state=state).update(**values)
         if not alive:
             raise _Cancelled

@@ -25,7 +25,7 @@ from archive_pages.models import Batch, PageJob
 from archive_pages.models.batch import BatchState
 from cms.core.work import Queue, asked_to_stop, live_workers, ring
 
-from .decoder import Order
+from .decoder import FULL, Order
 from .jobs import CRASH, SECONDS_A_PAGE, TIMEOUT, Done, Jobs, Pool, Processes, Results, refused, results_folder
 from .prepare import Prepared, Task
 from .staging import staging_root
@@ -220,7 +220,7 @@ def settle(job: PageJob, done: Done) -> None:
         row.delete()
     elif not done.lost:
         row.update(state=PageJob.State.DONE, error="")
-    elif done.lost == TIMEOUT or job.attempts >= MOST_ATTEMPTS:
+    elif done.lost in (TIMEOUT, FULL) or job.attempts >= MOST_ATTEMPTS:
         row.update(state=PageJob.State.FAILED, error=done.lost)
     else:
         logger.warning("Page %s ended the process that read it, for the %d. time.", job, job.attempts)

@@ -23,7 +23,7 @@ class Batch(models.Model):
     """State, plan, progress and report of one ingest. A running batch beats; one that stopped is taken up again.
 
     `attempts` counts the tries since something of it last went in, each before it begins; `due_at` is when the next
-    one is, after an error.
+    one is, after an error. `waiting_since` is set while it waits for storage or database that are away or full.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -52,6 +52,7 @@ class Batch(models.Model):
     queued_at = models.DateTimeField(default=timezone.now, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    waiting_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("batch")

@@ -1,5 +1,6 @@
 """The worker: what is due is done, also after the one who was at it died."""
 
+import errno
 import signal
 import subprocess
 import sys
@@ -9,16 +10,18 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.utils import timezone
+from django.db import OperationalError, connection
+from django.utils import timezone, translation
 from wagtail.models import Revision
 
 from archive_pages import duties as archive_duties
+from archive_pages.admin.batches import progress
 from archive_pages.duties import BatchRunner
 from archive_pages.ingest import services, turns
 from archive_pages.models import Batch, IssuePage
 from archive_pages.models.batch import BatchState
 from cms.core import worker
+from cms.media.storages.base import StorageFull, StorageUnavailable
 from demo.press.samples import sample_issue
 from search import outbox
 from search.models import OutboxEntry
@@ -154,7 +157,7 @@ def test_after_an_error_the_next_try_is_later_and_after_the_last_there_is_none(
     Batch.objects.update(state=BatchState.QUEUED)
 
     def fail(*arguments: object) -> None:
-        raise RuntimeError("the storage is away")
+        raise RuntimeError("something odd")
 
     monkeypatch.setattr(services, "ingest", fail)
     waits = []
@@ -163,7 +166,7 @@ def test_after_an_error_the_next_try_is_later_and_after_the_last_there_is_none(
         with pytest.raises(RuntimeError):
             services.take_up(batch)
         batch.refresh_from_db()
-        assert batch.error == "RuntimeError: the storage is away"
+        assert batch.error == "RuntimeError: something odd"
         assert turns.due() == []
         if batch.due_at is not None:
             waits.append(round((batch.due_at - timezone.now()).total_seconds()))
@@ -171,6 +174,82 @@ def test_after_an_error_the_next_try_is_later_and_after_the_last_there_is_none(
     assert waits == [15, 60, 240, 960]
     assert batch.state == BatchState.FAILED
     assert turns.queue().failed == 1
+
+
+@pytest.mark.parametrize("step", ["survey", "ingest"])
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (StorageUnavailable("the files' server is away"), "the files' server is away"),
+        (StorageFull("no room"), "no room"),
+        (OSError(errno.ENOSPC, "no space left on device"), "disk where files are kept is full"),
+        (OperationalError("server closed the connection"), "The database did not answer."),
+    ],
+)
+def test_while_something_is_away_the_batch_waits_for_a_day_and_no_try_is_counted(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch, error: Exception, words: str, step: str
+) -> None:
+    Batch.objects.update(state=BatchState.QUEUED if step == "ingest" else BatchState.PLANNING)
+
+    def fail(*arguments: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services, step, fail)
+        began = timezone.now()
+        pauses = []
+        for hours in (0, 0.01, 0.1, 5, 23.9):
+            Batch.objects.update(due_at=None)
+            Batch.objects.exclude(waiting_since=None).update(waiting_since=began - timedelta(hours=hours))
+            assert turns.due() == [batch]
+            services.take_up(batch)
+            assert batch.state in services.UNDER_WAY
+            assert words in batch.error
+            assert batch.attempts == 0
+            assert turns.due() == []
+            assert batch.due_at
+            pauses.append(round((batch.due_at - timezone.now()).total_seconds()))
+        assert turns.queue().waiting == 1  # it shows in the health page's ages
+        assert pauses == [15, 15, 90, 300, 300]
+        Batch.objects.update(due_at=None, waiting_since=began - timedelta(hours=24.1))
+        services.take_up(batch)
+        assert (batch.state, batch.waiting_since) == (BatchState.FAILED, None)
+        assert words in batch.error
+    services.start_batch(batch)
+    assert services.take_up(batch).state == BatchState.DONE
+
+
+def test_what_goes_in_ends_the_waiting(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "BEAT_EVERY", timedelta(0))
+    Batch.objects.update(state=BatchState.QUEUED, waiting_since=timezone.now() - timedelta(hours=25))
+
+    def fail() -> int:
+        raise StorageUnavailable("away")
+
+    monkeypatch.setattr(services.outbox, "drain", fail)  # after the last issue went in
+    services.take_up(batch)
+    assert batch.state == BatchState.RUNNING
+    assert batch.waiting_since
+    assert timezone.now() - batch.waiting_since < timedelta(minutes=1)
+
+
+def test_a_source_that_cant_be_read_fails_and_does_not_wait(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object) -> None:
+        raise PermissionError("the folder may not be read")
+
+    monkeypatch.setattr(services, "ingest", fail)
+    services.run_batch(batch)
+    assert (batch.state, batch.error) == (BatchState.FAILED, "the folder may not be read")
+
+
+def test_the_admin_says_what_the_batch_waits_for(batch: Batch) -> None:
+    since, again = timezone.now() - timedelta(hours=1), timezone.now() + timedelta(minutes=5)
+    Batch.objects.update(state=BatchState.RUNNING, error="No room.", waiting_since=since, due_at=again)
+    batch.refresh_from_db()
+    with translation.override("en"):
+        words = progress(batch, {})["words"]
+    assert words.startswith("Waiting for storage since ")
+    assert words.endswith("No room.")
 
 
 def test_what_goes_in_ends_the_count_of_failed_tries(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -116,6 +116,17 @@ class Library:
                 assert time.monotonic() < deadline, f"{query}: {row}; the workers said:\n{self.said()}"
                 time.sleep(0.05)
 
+    def until(self, happens: Callable[[], bool], seconds: float = WAIT) -> None:
+        """Looks often, for a moment that may be short."""
+        deadline = time.monotonic() + seconds
+        while not happens():
+            assert time.monotonic() < deadline, f"the workers said:\n{self.said()}"
+            time.sleep(0.005)
+
+    def change(self, statement: str) -> None:
+        with psycopg.connect(self.env["DATABASE_URL"]) as connection:
+            connection.execute(statement.encode())
+
     def said(self) -> str:
         return self.log.read_text(errors="replace")[-5000:] if self.log.exists() else ""
 
@@ -132,6 +143,7 @@ class Library:
         self.shell("from archive_pages.ingest.staging import sweep; sweep()")
         asked = "from tests.background.library import unheld; print('left over:', unheld())"
         assert "left over: (set(), set())" in self.shell(asked)
+        manage(self.env, "check_media", "--hashes", "--older-than", "0")  # fails where it finds anything
         staging = Path(self.env["VAR_DIR"]) / "staging"
         assert [path.name for path in staging.iterdir() if path.is_dir()] == []
 
@@ -150,7 +162,6 @@ def unheld() -> tuple[set[str], set[str]]:
 def background(folder: Path, like: str = "", **settings: str) -> Iterator[Library]:
     """A fresh library, or one whose database is a copy of that at the address `like`, which is quicker."""
     with installation(folder, **settings) as env:
-        env = env | settings
         if like:
             _copy_database(like, env["DATABASE_URL"])
         prepare(env)

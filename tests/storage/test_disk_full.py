@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from archive_pages import canvas_actions
 from archive_pages.ingest import services
-from archive_pages.models import IssuePage
+from archive_pages.models import Batch, IssuePage
 from archive_pages.models.batch import BatchState
 from cms.media import checking
 from cms.media.models import CustomImage
@@ -119,16 +119,18 @@ def test_an_ingest_keeps_what_fitted_and_goes_on_once_there_is_room(small_disk: 
     batch = services.run_batch(services.queue_batch(tmp_path / "in", new_title="Hírlap", language="hu"))
     written = IssuePage.objects.count()
     assert 0 < written < 7
-    assert batch.state != BatchState.DONE
+    assert batch.state == BatchState.RUNNING
+    assert batch.waiting_since
     assert "disk where files are kept is full" in batch.error
     assert clean() == []
     filler.unlink()
-    batch = services.run_batch(batch)
+    Batch.objects.update(due_at=None)
+    batch = services.take_up(batch)
     assert (batch.state, len(batch.report["created"])) == (BatchState.DONE, 7 - written)
     assert clean() == []
 
 
-def test_a_full_disk_under_all_of_the_site_is_told_as_such_and_not_as_a_damaged_scan(
+def test_a_full_disk_under_all_of_the_site_is_waited_for_and_is_no_damaged_scan(
     small_disk: Path, tmp_path: Path, settings: Any
 ) -> None:
     """Where the site has one disk, it is full for what is made ready too."""
@@ -137,10 +139,12 @@ def test_a_full_disk_under_all_of_the_site_is_told_as_such_and_not_as_a_damaged_
     sample_issue(tmp_path / "in" / "1905-03-04", size=(800, 1100), pages=1)
     filler = fill(small_disk, leave=150_000)
     batch = services.run_batch(services.queue_batch(tmp_path / "in", new_title="Hírlap", language="hu"))
-    (refused,) = batch.report["refused"]
-    assert [problem["code"] for problem in refused["problems"]] == ["no-room"]
+    assert batch.state == BatchState.RUNNING
+    assert batch.waiting_since
+    assert "disk where files are kept is full" in batch.error
     assert not IssuePage.objects.exists()
     assert storing.stored() == set()
     filler.unlink()
-    assert services.run_batch(batch).state == BatchState.DONE
+    Batch.objects.update(due_at=None)
+    assert services.take_up(batch).state == BatchState.DONE
     assert clean() == []

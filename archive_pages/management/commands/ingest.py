@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from archive_pages.ingest import services
 from archive_pages.ingest.plan import BatchPlan, problem_json
@@ -52,6 +53,8 @@ class Command(BaseCommand):
                 )
             batch = services.batch_for(options["source"], choice, options["publish"])
             self._finish(services.run_batch(batch, options["jobs"], self._watch), options["json"])
+        except OSError as error:  # of a run that has no record to tell it
+            raise CommandError(str(error), returncode=NOTHING_DONE) from error
         except SourceRefused as error:
             self._problems([problem_json(problem) for problem in error.problems])
             sys.exit(NOTHING_DONE)
@@ -106,6 +109,9 @@ class Command(BaseCommand):
         self._problems(report.get("warnings", []), "warning: ")
         if batch.error:
             self.stderr.write(batch.error)
+        if batch.waiting_since is not None and batch.due_at is not None:
+            again = timezone.localtime(batch.due_at).isoformat(" ", "seconds")
+            self.stdout.write(f"A worker tries it again at {again}; or give this command once more.")
         self.stdout.write(f"{batch.get_state_display()}, {report.get('seconds', 0):.1f} seconds")
         sys.exit(0 if batch.state == BatchState.PLANNED else EXIT_CODES.get(BatchState(batch.state), NOTHING_DONE))
 
