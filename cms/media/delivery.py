@@ -7,6 +7,7 @@ file to whoever holds it, so it is only ever in the Location of an answer that n
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,17 +15,27 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header, http_date
 
-from .storages.base import Entry, MediaStorage
+from .storages.base import Entry
 
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 CLOSED = "private, no-store"
+
+
+class Source(Protocol):
+    """What is asked of a file's storage; `MediaStorage` says what each of them promises."""
+
+    def describe(self, name: str) -> Entry: ...
+
+    def chunks(self, name: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]: ...
+
+    def presigned(self, name: str, file_name: str, content_type: str) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
     """A file as its receiver gets it. `closed`: not everybody may have it, so that no cache may keep it."""
 
-    storage: MediaStorage
+    storage: Source
     name: str
     file_name: str
     content_type: str

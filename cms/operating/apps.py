@@ -10,7 +10,9 @@ class OperatingConfig(AppConfig):
         from wagtail.admin.widgets.chooser import BaseChooser
 
         from cms.core.policy import chooser_with_nonce
+        from cms.media.holding import Expectation, expect
 
         from . import duties  # noqa: F401
 
+        expect("operating.BulkFile", "file", Expectation(size="size"))
         BaseChooser.render = chooser_with_nonce

@@ -1,94 +1,106 @@
 """Everything that is public in a few files, so that whoever wants it all need not crawl.
 
-`issues.jsonl.gz` has a line an issue, `text.jsonl.gz` a line a page with its text. A duty writes them anew each day.
-Each issue is a gzip member of its own, and a file of several members is a gzip file (RFC 1952, 2.2): so what was
-hidden since the file was written is left out of the answer without writing it anew. What was published since is in the
-next one.
+`issues.jsonl.gz` has a line an issue, `text.jsonl.gz` a line a page with its text. A duty writes them anew each day, to
+private storage, where every web machine has them. Each issue is a gzip member of its own, and a file of several members
+is a gzip file (RFC 1952, 2.2): so what was hidden since the file was written is left out of the answer without writing
+it anew. What was published since is in the next one.
 """
 
 import gzip
 import hashlib
 import json
-import os
+import secrets
+import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from archive_pages.models import CanvasText, IssuePage
 from cms.core import access
+from cms.media.places import media_storage
+from cms.media.storages.base import Entry
+
+from .models import BulkFile
 
 KINDS = ("issues", "text")
+KEPT = 2  # of each kind: a reader may be in the middle of the one before
 A_READ = 200  # issues read at once
 
 
 @dataclass(frozen=True)
 class Member:
-    """The part of a file that is about one issue: its number, first byte and number of bytes."""
+    """The part of a file that is about one issue: its id, first byte and number of bytes."""
 
     issue: int
     start: int
     length: int
 
 
-@dataclass(frozen=True)
-class BulkFile:
-    """One of the files as it was written, and which parts of it the public may have now."""
+class Shown:
+    """One of the files without what the public may not have any more, as `cms.media.delivery` sends it."""
 
-    path: Path
-    made_at: str
-    members: tuple[Member, ...]
+    def __init__(self, name: str, made_at: datetime, members: list[Member]) -> None:
+        self.name, self.made_at, self.members = name, made_at, members
 
     @property
     def size(self) -> int:
         return sum(member.length for member in self.members)
 
-    @property
-    def etag(self) -> str:
-        state = hashlib.blake2b(self.made_at.encode(), digest_size=12)
+    @cached_property
+    def version(self) -> str:
+        state = hashlib.blake2b(self.name.encode(), digest_size=12)
         state.update(",".join(str(member.issue) for member in self.members).encode())
-        return f'"{state.hexdigest()}"'
+        return state.hexdigest()
 
-    def parts(self) -> Iterator[bytes]:
-        """The bytes; neighbouring parts are read as one."""
-        with self.path.open("rb") as file:
-            for start, length in _joined(self.members):
-                file.seek(start)
-                while length > 0 and (data := file.read(min(length, 1 << 18))):
-                    length -= len(data)
-                    yield data
+    def describe(self, name: str) -> Entry:
+        return Entry(name, self.size, self.made_at, self.version)
+
+    def chunks(self, name: str, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Neighbouring parts are read as one. What can't be opened is raised here and not later."""
+        spans = list(_within(_joined(self.members), start, self.size if stop is None else stop))
+        storage = media_storage("private")
+        first = storage.chunks(self.name, *spans[0]) if spans else iter(())
+
+        def read() -> Iterator[bytes]:
+            yield from first
+            for span in spans[1:]:
+                yield from storage.chunks(self.name, *span)
+
+        return read()
+
+    def presigned(self, name: str, file_name: str, content_type: str) -> None:
+        """The file itself may hold what was hidden since."""
 
 
-def find(kind: str) -> BulkFile | None:
+def find(kind: str) -> Shown | None:
     """The file with what the public may see of it at this moment; None before it was first written."""
-    try:
-        told = json.loads((folder() / f"{kind}.json").read_text("utf-8"))
-    except FileNotFoundError:
+    found = _newest(kind)
+    if found is None:
         return None
     public = set(_public().values_list("pk", flat=True))
-    members = tuple(Member(**one) for one in told["members"] if one["issue"] in public)
-    return BulkFile(folder() / told["name"], told["made_at"], members)
+    members = [Member(*one) for one in found.members if one[0] in public]
+    return Shown(str(found.file.name), found.made_at, members)
 
 
 def write() -> dict[str, int]:
     """Writes all files anew, and returns how many issues each holds. An interrupted run changes nothing."""
-    folder().mkdir(parents=True, exist_ok=True)
     return {kind: _write(kind) for kind in KINDS}
 
 
 def age() -> float | None:
     """Seconds since the files were written; None where they never were."""
-    try:
-        return datetime.now(UTC).timestamp() - (folder() / f"{KINDS[-1]}.json").stat().st_mtime
-    except FileNotFoundError:
-        return None
+    found = _newest(KINDS[-1])
+    return (timezone.now() - found.made_at).total_seconds() if found else None
 
 
-def folder() -> Path:
-    return Path(settings.VAR_DIR) / "bulk"
+def _newest(kind: str) -> BulkFile | None:
+    return BulkFile.objects.filter(kind=kind).order_by("made_at", "pk").last()
 
 
 def _public() -> Any:
@@ -96,30 +108,23 @@ def _public() -> Any:
 
 
 def _write(kind: str) -> int:
-    made_at = datetime.now(UTC)
-    name = f"{kind}-{made_at:%Y%m%dT%H%M%S%f}.jsonl.gz"
-    members, position = [], 0
-    with (folder() / name).open("wb") as file:
-        for issue, lines in _content(kind):
-            data = gzip.compress("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines).encode(), 6)
-            file.write(data)
-            members.append(asdict(Member(issue, position, len(data))))
-            position += len(data)
-        file.flush()
-        os.fsync(file.fileno())
-    told = {"name": name, "made_at": made_at.isoformat(timespec="seconds"), "members": members}
-    part = folder() / f".{kind}.json"
-    part.write_text(json.dumps(told), "utf-8")
-    part.replace(folder() / f"{kind}.json")
-    _remove_older(kind, keep=name)
+    """The file is whole on the storage before its record says that it is there."""
+    made_at, members, position = timezone.now(), [], 0
+    name = f"bulk/{kind}-{made_at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.jsonl.gz"
+    with tempfile.TemporaryDirectory(prefix="library-") as folder:
+        path = Path(folder) / kind
+        with path.open("wb") as file:
+            for issue, lines in _content(kind):
+                data = gzip.compress("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines).encode(), 6)
+                file.write(data)
+                members.append([issue, position, len(data)])
+                position += len(data)
+        media_storage("private").place(path, name, move=True)
+    BulkFile.objects.create(kind=kind, made_at=made_at, file=name, size=position, members=members)
+    for old in BulkFile.objects.filter(kind=kind).order_by("-made_at", "-pk")[KEPT:]:
+        old.delete()
+        media_storage("private").delete(str(old.file.name))
     return len(members)
-
-
-def _remove_older(kind: str, keep: str) -> None:
-    """All but the newest two: a reader may be in the middle of the one before."""
-    found = sorted(path for path in folder().glob(f"{kind}-*.jsonl.gz") if path.name != keep)
-    for path in found[:-1]:
-        path.unlink(missing_ok=True)
 
 
 def _content(kind: str) -> Iterator[tuple[int, Iterable[dict[str, Any]]]]:
@@ -157,14 +162,23 @@ def _texts(issue: IssuePage) -> Iterator[dict[str, Any]]:
 
 
 def _joined(members: Iterable[Member]) -> Iterator[tuple[int, int]]:
-    """First byte and number of bytes of each run of parts that follow one another."""
-    start = length = 0
+    """First byte and the one after the last of each run of parts that follow one another."""
+    start = stop = 0
     for member in members:
-        if length and member.start == start + length:
-            length += member.length
-            continue
-        if length:
-            yield start, length
-        start, length = member.start, member.length
-    if length:
-        yield start, length
+        if member.start != stop:
+            if stop > start:
+                yield start, stop
+            start = member.start
+        stop = member.start + member.length
+    if stop > start:
+        yield start, stop
+
+
+def _within(spans: Iterable[tuple[int, int]], start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The same, of the bytes from `start` up to `stop` of the spans laid end to end."""
+    passed = 0
+    for first, last in spans:
+        begin, end = max(start - passed, 0), min(stop - passed, last - first)
+        if begin < end:
+            yield first + begin, first + end
+        passed += last - first

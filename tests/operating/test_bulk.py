@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -12,16 +12,24 @@ import pytest
 from django.test import Client
 
 from archive_pages.models import IssuePage
+from cms.media import checking
+from cms.media.places import media_storage
 from cms.operating import bulk, crawlers
+from cms.operating.models import BulkFile
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 LOC = ".//{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
 
+@pytest.fixture(autouse=True)
+def nothing_stored() -> None:
+    for entry in list(media_storage("private").entries("bulk/")):
+        media_storage("private").delete(entry.name)
+
+
 @pytest.fixture
-def issues(settings: Any, tmp_path: Path) -> list[IssuePage]:
-    settings.VAR_DIR = tmp_path
+def issues() -> list[IssuePage]:
     title = factories.title()
     made = []
     for day in range(1, 5):
@@ -33,9 +41,17 @@ def issues(settings: Any, tmp_path: Path) -> list[IssuePage]:
     return made
 
 
+def body(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
+
+
+def on_storage(kind: str) -> list[str]:
+    return [entry.name for entry in media_storage("private").entries(f"bulk/{kind}-")]
+
+
 def read(client: Client, kind: str) -> list[dict[str, Any]]:
     answer = client.get(f"/bulk/{kind}.jsonl.gz")
-    data = b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    data = body(answer)
     assert len(data) == int(answer["Content-Length"])
     return [json.loads(line) for line in gzip.decompress(data).decode().splitlines()] if data else []
 
@@ -72,11 +88,72 @@ def test_writing_anew_leaves_room_and_disturbs_no_reader(client: Client, issues:
     assert gzip.decompress(b"".join(reading)).count(b"\n") == len(issues)
     for _ in range(3):
         bulk.write()
-    assert len(list(bulk.folder().glob("text-*"))) == 2
+    kept = [str(one.file.name) for one in BulkFile.objects.filter(kind="text")]
+    assert sorted(on_storage("text")) == sorted(kept)
+    assert len(kept) == 2
 
 
-def test_there_is_nothing_before_the_first_writing(client: Client, settings: Any, tmp_path: Path) -> None:
-    settings.VAR_DIR = tmp_path
+def test_an_interrupted_writing_changes_nothing(
+    client: Client, issues: list[IssuePage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, stored = body(client.get("/bulk/text.jsonl.gz")), on_storage("text")
+    whole = bulk._content
+
+    def interrupted(kind: str) -> Iterator[Any]:
+        yield next(whole(kind))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "_content", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            bulk.write()
+    assert body(client.get("/bulk/text.jsonl.gz")) == before
+    assert on_storage("text") == stored
+
+
+@pytest.mark.parametrize("hidden", [(), (0,), (1,), (1, 2), (0, 3), (0, 1, 2, 3)])
+def test_parts_of_a_file_for_who_goes_on_where_it_broke_off(
+    client: Client, issues: list[IssuePage], hidden: tuple[int, ...]
+) -> None:
+    for which in hidden:
+        issues[which].unpublish()
+    address = "/bulk/text.jsonl.gz"
+    answer = client.get(address)
+    whole = body(answer)
+    assert (len(whole), answer["Accept-Ranges"]) == (int(answer["Content-Length"]), "bytes")
+    assert client.head(address)["Content-Length"] == str(len(whole))
+    for start in range(0, len(whole), 97):
+        part = client.get(address, headers={"range": f"bytes={start}-{start + 250}", "if-range": answer["ETag"]})
+        assert body(part) == whole[start : start + 251]
+        assert part.status_code == 206 or (start, len(whole) <= 251) == (0, True)
+    beyond = client.get(address, headers={"range": f"bytes={len(whole)}-"})
+    assert beyond.status_code == 416
+    if issues[3].live and 3 not in hidden:
+        issues[3].unpublish()
+        changed = client.get(address, headers={"range": "bytes=0-9", "if-range": answer["ETag"]})
+        assert changed.status_code == 200  # parts of two states would make no file
+
+
+def test_every_web_machine_has_them_and_only_we_hand_them_out(
+    client: Client, issues: list[IssuePage], settings: Any, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path  # another machine's
+    settings.PRIVATE_DELIVERY = "presigned"
+    answer = client.get("/bulk/text.jsonl.gz")
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "public, no-cache")
+    assert 'filename="text.jsonl.gz"' in answer["Content-Disposition"]
+    with pytest.raises(ValueError, match="not accessible via a URL"):
+        media_storage("private").url(str(BulkFile.objects.filter(kind="text").latest("made_at").file.name))
+
+
+def test_a_file_that_is_gone_is_not_found_and_check_media_says_so(client: Client, issues: list[IssuePage]) -> None:
+    name = str(BulkFile.objects.get(kind="text").file.name)
+    media_storage("private").delete(name)
+    assert client.get("/bulk/text.jsonl.gz").status_code == 404
+    assert name in {one.name for one in checking.check(checking.Wanted()) if one.kind == checking.MISSING}
+
+
+def test_there_is_nothing_before_the_first_writing(client: Client) -> None:
     assert client.get("/bulk/text.jsonl.gz").status_code == 404
     assert client.get("/bulk/secret-key.jsonl.gz").status_code == 404
     assert client.get("/bulk/").json() == {"files": []}

@@ -10,12 +10,14 @@ from django.db import models
 from django.utils.encoding import is_protected_type
 
 from cms.core.models import WorkerBeat
+from cms.operating.models import BulkFile
 from search.models import OutboxEntry
 
 Fields = list[models.Field[Any, Any]]
 
-# What goes by itself, or is made anew: log-ins, counts of wrong passwords, what workers run, what search waits for.
-TRANSIENT: tuple[type[models.Model], ...] = (Session, WorkerBeat, OutboxEntry)
+# What goes by itself, or is made anew: log-ins, counts of wrong passwords, what workers run, what search waits for,
+# files for crawlers.
+TRANSIENT: tuple[type[models.Model], ...] = (Session, WorkerBeat, OutboxEntry, BulkFile)
 TRANSIENT_APPS = {"axes", "wagtailsearch"}  # the latter has other columns in each database, and no rows of ours
 
 
