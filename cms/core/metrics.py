@@ -1,10 +1,12 @@
 """What the library counts for Prometheus. Labels have few values: names of views, statuses, outcomes.
 
-With METRICS_TOKEN every process counts in files of VAR_DIR/metrics, so that whichever web process is asked answers for
-all of them (prometheus-client's multiprocess mode). Without it they count for nobody.
+With METRICS_TOKEN every process counts in files of VAR_DIR/metrics/<host>, so that whichever web process is asked
+answers for all of its machine (prometheus-client's multiprocess mode; file names are process numbers, which machines
+that share VAR_DIR have in common). Without it they count for nobody.
 """
 
 import os
+import socket
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +14,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 if settings.METRICS_TOKEN:  # before the library is imported: it looks for the folder then
-    _folder = Path(settings.VAR_DIR) / "metrics"
+    _folder = Path(settings.VAR_DIR) / "metrics" / socket.gethostname()
     _folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_folder))
 
