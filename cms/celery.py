@@ -27,6 +27,7 @@ if not apps.ready:
     django.setup()
 
 from cms.core import work, worker
+from cms.core.breaker import Breaker
 from cms.core.locks import Taken, lock
 from cms.core.models import WorkerBeat
 
@@ -135,13 +136,12 @@ app.conf.beat_schedule = schedule()
 
 # ── The bell ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_deaf_until = 0.0
+bell = Breaker(DEAF_FOR, DEAF_FOR)
 
 
 def knock(kind: str, times: int = 1) -> None:
     """Rings `times` for work of this kind. A broker that is away or frozen costs half a second, once in a while."""
-    global _deaf_until
-    if time.monotonic() < _deaf_until:
+    if not bell.may_ask(RING_WAITS):
         return
     try:
         with producers[_bell()].acquire(block=True, timeout=RING_WAITS) as producer:
@@ -150,8 +150,16 @@ def knock(kind: str, times: int = 1) -> None:
                     (kind,), queue=queue_of(kind), producer=producer, retry=False, expires=RING_LASTS
                 )  # fmt: skip
     except (KombuError, OSError) as error:
-        _deaf_until = time.monotonic() + DEAF_FOR
+        bell.failed()
         logger.warning("The broker can't be reached; work waits for the scheduler's round: %s", error)
+    else:
+        bell.answered()
+
+
+def try_the_broker() -> None:
+    """Raises what the broker's client raises where it does not answer soon."""
+    with _bell() as connection:
+        connection.default_channel.close()
 
 
 def _bell() -> Any:

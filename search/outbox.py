@@ -26,6 +26,7 @@ from wagtail.models import Page
 
 from archive_pages.models import IssuePage
 from cms.core.access import PUBLIC, grant_of
+from cms.core.breaker import Breaker
 
 from .backends import engine
 from .backends.base import EngineError, Writer
@@ -45,7 +46,7 @@ SESSION = 5.0
 AT_ONCE_AFTER_A_SAVE = 20
 """Records that a request writes for whoever saved them; the rest is the worker's."""
 
-FIRST_PAUSE, LAST_PAUSE = 1.0, 60.0  # seconds between two attempts at an engine that takes nothing
+FIRST_REST, LONGEST_REST = 1.0, 60.0  # seconds between two attempts at an engine that takes nothing
 _deferred: ContextVar[bool] = ContextVar("deferred", default=False)
 
 
@@ -87,32 +88,7 @@ def hidden_pages() -> tuple[int, ...]:
     return hidden
 
 
-class Pause:
-    """How long to leave alone an engine that has just failed; ever longer while it goes on failing."""
-
-    def __init__(self) -> None:
-        self.end()
-
-    def end(self) -> None:
-        self._failures, self._until = 0, 0.0
-
-    def keeping(self, drain: Callable[[], int]) -> int:
-        """What `drain` has taken up; 0 while the engine is left alone, and where it fails."""
-        if time.monotonic() < self._until:
-            return 0
-        try:
-            taken = drain()
-        except EngineError as error:
-            pause = min(FIRST_PAUSE * 2**self._failures, LAST_PAUSE)
-            self._failures = min(self._failures + 1, 10)
-            self._until = time.monotonic() + pause
-            logger.warning("Search takes no changes (again in %d s): %s", pause, error)
-            return 0
-        self.end()
-        return taken
-
-
-_pages_pause, _records_pause = Pause(), Pause()
+_pages_rest, _records_rest = Breaker(FIRST_REST, LONGEST_REST), Breaker(FIRST_REST, LONGEST_REST)
 
 
 def drain(limit: int = 500) -> int:
@@ -140,19 +116,33 @@ def drain_records_after_commit() -> None:
 
 
 def drain_pages(limit: int = 500) -> int:
-    return _pages_pause.keeping(lambda: _drain_pages(limit))
+    return _unless_it_rests(_pages_rest, lambda: _drain_pages(limit))
 
 
 def drain_records(limit: int = 500) -> int:
     """The records of the admin's search only."""
-    return _records_pause.keeping(lambda: _drain_records(limit))
+    return _unless_it_rests(_records_rest, lambda: _drain_records(limit))
 
 
 def retry_now() -> None:
     """Makes due what waits after an error, and asks the engine again."""
     OutboxEntry.objects.exclude(last_error="").update(due_at=timezone.now())
-    _pages_pause.end()
-    _records_pause.end()
+    _pages_rest.reset()
+    _records_rest.reset()
+
+
+def _unless_it_rests(rest: Breaker, drain: Callable[[], int]) -> int:
+    """What `drain` has taken up; 0 while an engine that failed is left alone, and where it fails."""
+    if not rest.may_ask(0):
+        return 0
+    try:
+        taken = drain()
+    except EngineError as error:
+        rest.failed()
+        logger.warning("Search takes no changes for now; they wait: %s", error)
+        return 0
+    rest.answered()
+    return taken
 
 
 def _drain_pages(limit: int) -> int:

@@ -19,11 +19,13 @@ from redis.exceptions import RedisError
 
 from . import metrics
 from .addresses import address_of
+from .breaker import Breaker
 from .plain_pages import plain_page
 
 logger = logging.getLogger(__name__)
 WINDOW = 60  # seconds
 REST = 10.0  # seconds for which a Redis that failed is left alone
+ASKING = 1.0  # seconds that the few commands of a count take at most (`CACHES["limits"]`)
 MEGABYTE = 1_000_000
 
 SEARCHES = {"search", "iiif-search-1", "iiif-search-2"}
@@ -41,19 +43,20 @@ class Counter:
     """Counts by kind and address in Django's cache `limits`."""
 
     def __init__(self) -> None:
-        self._asleep_until = 0.0
+        self.breaker = Breaker(REST, REST)
 
     def wait(self, kind: str, address: str, most: int) -> int:
         """Counts one request. 0, or the seconds to wait where more than `most` came within a minute."""
-        if time.monotonic() < self._asleep_until:
+        if not self.breaker.may_ask(ASKING):
             return 0
         window, passed = divmod(time.time(), WINDOW)
         try:
             now, before = self._count(kind, address, int(window))
         except RedisError as error:
-            self._asleep_until = time.monotonic() + REST
+            self.breaker.failed()
             logger.warning("The counts of requests can't be reached (%s); nobody is limited.", type(error).__name__)
             return 0
+        self.breaker.answered()
         # The part of the minute before that still lies within the last sixty seconds.
         if now + before * (1 - passed / WINDOW) <= most:
             return 0

@@ -20,7 +20,7 @@ LOGINS = ["/admin/login/", "/hu/_util/login/"]
 @pytest.fixture(autouse=True)
 def fresh_counts() -> None:
     caches["limits"].clear()
-    limits.counter._asleep_until = 0.0
+    limits.counter.breaker.reset()
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def s3(servers: Servers, settings: Any, tmp_path: Path) -> Iterator[Servers]:
     before = [bucket.server for bucket in buckets()]
     for bucket in buckets():
         bucket.server = server
-    server.breaker.answered()
+    server.breaker.reset()
     try:
         for bucket in buckets():
             list(prepare(bucket))
@@ -71,7 +71,7 @@ def s3(servers: Servers, settings: Any, tmp_path: Path) -> Iterator[Servers]:
 def mended(s3: Servers) -> None:
     s3.thaw("s3")
     s3.start("s3")
-    buckets()[0].server.breaker.answered()
+    buckets()[0].server.breaker.reset()
 
 
 @pytest.fixture(params=["kill", "freeze"])

@@ -17,12 +17,15 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedErro
 from django.utils.translation import gettext as _
 from urllib3.exceptions import HTTPError
 
+from cms.core.breaker import Breaker
+
 from .base import StorageFull, StorageUnavailable
-from .breaker import Breaker
 
 logger = logging.getLogger(__name__)
 
 CONNECTIONS = 32
+REST = 3.0  # seconds without a question after one that was not answered
+CONNECTING, READING = 1.0, 1.5  # seconds that a visitor waits for each
 NOT_FOUND = {404}
 TAKEN = {409, 412}  # 409: another conditional write of this name is under way (S3 API, PutObject)
 NO_RANGE = {416}
@@ -43,14 +46,14 @@ class Server:
     secret_key: str
 
     def quick(self) -> Any:
-        return _client(self, self.endpoint, 1.0, 1.5, 1, os.getpid())
+        return _client(self, self.endpoint, CONNECTING, READING, 1, os.getpid())
 
     def patient(self) -> Any:
-        return _client(self, self.endpoint, 1.0, 20.0, 3, os.getpid())
+        return _client(self, self.endpoint, CONNECTING, 20.0, 3, os.getpid())
 
     def signer(self, endpoint: str) -> Any:
         """Makes addresses for browsers, which may know the server by another name."""
-        return _client(self, endpoint or self.endpoint, 1.0, 1.5, 1, os.getpid())
+        return _client(self, endpoint or self.endpoint, CONNECTING, READING, 1, os.getpid())
 
     @property
     def breaker(self) -> Breaker:
@@ -79,7 +82,7 @@ def _client(server: Server, endpoint: str, connect: float, read: float, attempts
 
 @cache
 def _breaker(server: Server, _process: int) -> Breaker:
-    return Breaker()
+    return Breaker(REST, REST)
 
 
 @contextmanager
@@ -88,7 +91,10 @@ def asking(server: Server, name: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        raise _meaning(error, name) from error
+        meaning = _meaning(error, name)
+        if not isinstance(meaning, StorageUnavailable):
+            server.breaker.answered()
+        raise meaning from error
     except (BotoCoreError, HTTPClientError, HTTPError) as error:
         server.breaker.failed()
         raise unavailable() from error
@@ -98,7 +104,7 @@ def asking(server: Server, name: str) -> Iterator[None]:
 @contextmanager
 def asking_quickly(server: Server, name: str) -> Iterator[None]:
     """The same for what a visitor waits for: not tried at all while the server rests."""
-    if not server.breaker.may_ask():
+    if not server.breaker.may_ask(CONNECTING + READING):
         raise unavailable()
     with asking(server, name):
         yield

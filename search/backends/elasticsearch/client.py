@@ -5,8 +5,6 @@ one at a time tries again.
 """
 
 import os
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -17,9 +15,10 @@ from elastic_transport import TransportError
 from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
+from cms.core.breaker import Breaker
 from search.backends.base import EngineError
 
-FIRST_PAUSE, LAST_PAUSE = 1.0, 10.0  # seconds
+FIRST_REST, LONGEST_REST = 1.0, 10.0  # seconds
 AnswerT = TypeVar("AnswerT")
 
 
@@ -35,50 +34,12 @@ class ReadOnly(EngineError):
     """The server answers, and takes no changes: its disk is full, or the index was closed to writing."""
 
 
-class Breaker:
-    """Lets one caller at a time find out whether the server is there again; the others fail at once meanwhile."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._failures = 0
-        self._closed_until = 0.0
-        self._reason = ""
-
-    @contextmanager
-    def guarding(self, at_most: float) -> Iterator[None]:
-        """Around one request that takes `at_most` seconds. Raises Unreachable while it is too early to ask."""
-        with self._lock:
-            now = time.monotonic()
-            if now < self._closed_until:
-                raise Unreachable(self._reason)
-            if self._failures:
-                self._closed_until = now + at_most
-        try:
-            yield
-        except Unreachable as error:
-            with self._lock:
-                pause = min(FIRST_PAUSE * 2**self._failures, LAST_PAUSE)
-                self._failures = min(self._failures + 1, 10)
-                self._closed_until = time.monotonic() + pause
-                self._reason = str(error)
-            raise
-        except EngineError:
-            self.reset()  # it answers
-            raise
-        else:
-            self.reset()
-
-    def reset(self) -> None:
-        """Forgets what failed: the next one asks."""
-        with self._lock:
-            self._failures, self._closed_until = 0, 0.0
-
-
 class Server:
     """A client of a process's own: connections don't survive a fork."""
 
     def __init__(self) -> None:
-        self.breaker = Breaker()
+        self.breaker = Breaker(FIRST_REST, LONGEST_REST)
+        self._problem = ""
         self.patience: float = settings.ELASTICSEARCH_TIMEOUT / 1000
         self._client = Elasticsearch(
             settings.ELASTICSEARCH_URL,
@@ -93,7 +54,7 @@ class Server:
     def ask(self, call: Callable[[Elasticsearch], AnswerT], seconds: float | None = None) -> AnswerT:
         """What `call` gets from the client, within `seconds` (`patience` unless told). Raises EngineError."""
         at_most = self.patience if seconds is None else seconds
-        with self.breaker.guarding(at_most):
+        with self._guarding(at_most):
             try:
                 return call(self._client.options(request_timeout=at_most))
             except NotFoundError as error:
@@ -102,6 +63,22 @@ class Server:
                 raise _refusal(error) from error
             except TransportError as error:
                 raise Unreachable(f"{type(error).__name__}: {error}") from error
+
+    @contextmanager
+    def _guarding(self, at_most: float) -> Iterator[None]:
+        """Around one request that takes `at_most` seconds. Raises Unreachable while it is too early to ask."""
+        if not self.breaker.may_ask(at_most):
+            raise Unreachable(self._problem)
+        try:
+            yield
+        except Unreachable as error:
+            self._problem = str(error)
+            self.breaker.failed()
+            raise
+        except EngineError:
+            self.breaker.answered()
+            raise
+        self.breaker.answered()
 
 
 def server() -> Server:
