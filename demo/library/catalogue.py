@@ -57,6 +57,7 @@ class TitleEntry:
 
 BULLETIN_SIZE = (2000, 2900)
 PEYK_SIZE = (2200, 3150)
+LITTLE_SIZE = (1200, 1700)
 
 TITLES = (
     TitleEntry(
@@ -161,3 +162,12 @@ def roman(number: int) -> str:
         text += sign * (number // value)
         number %= value
     return text
+
+
+def a_little() -> tuple[TitleEntry, ...]:
+    """Of each newspaper one issue of two small pages: enough to look around, and printed in seconds."""
+    papers = (entry for entry in TITLES if entry.paper is not None)
+    return tuple(
+        replace(entry, issues=(replace(entry.issues[0], size=LITTLE_SIZE, pages=2, access="public"),))
+        for entry in papers
+    )

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,8 @@ from tests.samples import missing
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 USER = 10001
-OURS = ("prepare", "web", "worker", "scheduler")
+WEB = ("web-1", "web-2")
+OURS = ("prepare", *WEB, "worker", "scheduler")
 NGINX = next((path for path in ("/usr/sbin/nginx", shutil.which("nginx") or "") if Path(path).is_file()), None)
 
 
@@ -101,21 +103,57 @@ def give(folder: Path) -> Path:
     return folder
 
 
-@contextmanager
-def proxy(folder: Path, changes: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+class Proxy:
     """nginx with the project's configuration, in which each key of `changes` is replaced by its value."""
-    if NGINX is None:
-        missing("no nginx on this machine (install Debian's package nginx-light)")
-    text = (ROOT / "deploy" / "nginx.conf").read_text().replace("/tmp/", f"{folder}/")
-    for old, new in changes.items():
-        assert old in text, old
-        text = text.replace(old, new)
-    path = folder / "nginx.conf"
-    path.write_text(text)
-    subprocess.run([str(NGINX), "-t", "-q", "-c", str(path)], check=True)
-    process = subprocess.Popen([str(NGINX), "-c", str(path), "-g", "daemon off;"])
+
+    def __init__(self, folder: Path, changes: dict[str, str]) -> None:
+        if NGINX is None:
+            missing("no nginx on this machine (install Debian's package nginx-light)")
+        self.folder, self._command = folder, [str(NGINX), "-c", str(folder / "nginx.conf")]
+        self._configure(changes)
+        self._process = subprocess.Popen([*self._command, "-g", "daemon off;"])
+
+    def turn(self, changes: dict[str, str]) -> None:
+        """Changes the configuration while it serves; returns once all is answered that was begun by the old one."""
+        before = self._workers()
+        self._configure(changes)
+        subprocess.run([*self._command, "-s", "reload"], check=True)
+        deadline = time.monotonic() + 60
+        while not self._workers().isdisjoint(before):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    def end(self) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=20)
+
+    def _configure(self, changes: dict[str, str]) -> None:
+        text = (ROOT / "deploy" / "nginx.conf").read_text().replace("/tmp/", f"{self.folder}/")
+        for old, new in changes.items():
+            assert old in text, old
+            text = text.replace(old, new)
+        (self.folder / "nginx.conf").write_text(text)
+        subprocess.run([*self._command, "-t", "-q"], check=True)
+
+    def _workers(self) -> set[str]:
+        pid = self._process.pid
+        return set(Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+
+
+@contextmanager
+def proxy(folder: Path, changes: dict[str, str]) -> Iterator[Proxy]:
+    started = Proxy(folder, changes)
     try:
-        yield process
+        yield started
     finally:
-        process.terminate()
-        process.wait(timeout=20)
+        started.end()
+
+
+def certificate(folder: Path) -> Path:
+    """One of localhost's own, as `deploy/prepare` makes it: `library.crt` and `library.key` in the folder."""
+    command = re.search(r"openssl req (.*?) 2>/dev/null", (ROOT / "deploy" / "prepare").read_text(), re.DOTALL)
+    assert command
+    script = f"openssl req {command[1]}"
+    env = {**os.environ, "ALLOWED_HOSTS": "localhost", "CERTIFICATES": str(folder)}
+    subprocess.run(["sh", "-euc", script], check=True, env=env, capture_output=True)
+    return folder / "library.crt"

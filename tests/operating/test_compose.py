@@ -17,7 +17,7 @@ import pytest
 
 from tests.installation import free_port, of_process, on_servers
 from tests.operating import containers
-from tests.operating.containers import COMPOSE, OURS, ROOT, environment, give, proxy, sandbox, service
+from tests.operating.containers import COMPOSE, OURS, ROOT, WEB, environment, give, proxy, sandbox, service
 
 SERVERS = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "ELASTICSEARCH_URL", "ELASTICSEARCH_PREFIX", "S3_ENDPOINT_URL",
            "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_PUBLIC_BUCKET", "S3_PRIVATE_BUCKET")  # fmt: skip
@@ -39,7 +39,7 @@ def test_every_part_is_there_and_gives_no_more_than_it_must() -> None:
 
 def test_every_variable_is_one_of_ours() -> None:
     documented = (ROOT / "docs" / "operator.md").read_text()
-    known = {*re.findall(r"^\| `([A-Z_0-9]+)` \|", documented, re.MULTILINE), "TMPDIR", "CERTIFICATES"}
+    known = {*re.findall(r"^\| `([A-Z_0-9]+)` \|", documented, re.MULTILINE), "TMPDIR", "CERTIFICATES", "WEB_PROCESSES"}
     for name in OURS:
         assert set(service(name)["environment"]) <= known, name
 
@@ -85,10 +85,11 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     folder = tmp_path_factory.mktemp("compose")
     volume, certificates = give(folder / "library"), give(folder / "certificates")
     binds = {volume: "/var/lib/library", certificates: "/certificates"}
-    port, tls, plain = free_port(), free_port(), free_port()
+    tls, plain = free_port(), free_port()
+    ports = {name: str(free_port()) for name in WEB}
     with on_servers(of_process(), f"test-compose-{os.getpid()}") as env:
         servers = {name: env[name] for name in SERVERS}
-        own = {"SITE_URL": f"https://localhost:{tls}", "LISTEN": "127.0.0.1", "PORT": str(port), "DEMO": "0"}
+        own = {"SITE_URL": f"https://localhost:{tls}", "LISTEN": "127.0.0.1", "DEMO": "0"}
         for _again in range(2):  # it may run at any time
             command = sandbox("prepare", environment("prepare", servers, **own), binds)
             subprocess.run(command, check=True, timeout=180)
@@ -96,11 +97,12 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         subprocess.run([*filling[:-1], "python", "-m", "tests.operating.filled"], check=True, timeout=120)
         running = []
         try:
-            for name in ("web", "worker", "scheduler"):
-                started = sandbox(name, environment(name, servers, **own), {volume: "/var/lib/library"})
+            for name in (*WEB, "worker", "scheduler"):
+                port = {"PORT": ports[name]} if name in ports else {}
+                started = sandbox(name, environment(name, servers, **own, **port), {volume: "/var/lib/library"})
                 running.append(subprocess.Popen(started))
             changes = {
-                "server web:8000": f"server 127.0.0.1:{port}",
+                **{f"server {name}:8000": f"server 127.0.0.1:{number}" for name, number in ports.items()},
                 "listen 8080;": f"listen 127.0.0.1:{plain};",
                 "listen 8443 ssl": f"listen 127.0.0.1:{tls} ssl",
                 "/certificates/": f"{certificates}/",
@@ -176,8 +178,8 @@ def test_the_proxy_keeps_to_itself_what_is_not_for_visitors(opened: Browser) -> 
 @pytest.mark.production
 def test_nothing_was_written_outside_of_the_volume(opened: Browser) -> None:
     """The sandbox would have refused it; and what is in the volume belongs to the user of the containers."""
-    env = environment("web", {}, SITE_URL="https://localhost")
-    tried = sandbox("web", env, {})[:-1]
+    env = environment("web-1", {}, SITE_URL="https://localhost")
+    tried = sandbox("web-1", env, {})[:-1]
     for target in ("/app/x", "/usr/x", "/etc/x", "/x"):
         done = subprocess.run([*tried, "touch", target], capture_output=True, text=True, check=False)
         assert "Read-only file system" in done.stderr or "Permission denied" in done.stderr, target

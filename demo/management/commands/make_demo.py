@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.library.building import EDITOR, DemoFailed, NotEmpty, build
+from demo.library.catalogue import TITLES, a_little
 from demo.press.fonts import MissingFonts
 
 
@@ -14,12 +15,13 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--small", action="store_true", help="One issue of two small pages of each newspaper.")
         parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="Processes at work.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.began = time.monotonic()
         try:
-            made = build(options["jobs"], self._say)
+            made = build(options["jobs"], self._say, a_little() if options["small"] else TITLES)
         except NotEmpty as error:
             self.stdout.write(str(error))
             return
