@@ -9,7 +9,7 @@ import pytest
 from tests.background.library import Library, background
 from tests.breakable import Servers, breakable
 
-pytestmark = [pytest.mark.production, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.production, pytest.mark.timeout(900)]
 ISSUES, PAGES = 6, 3
 SOURCE = "deliveries"
 WAITS = "select waiting_since is not null and heartbeat_at is null from archive_pages_batch"

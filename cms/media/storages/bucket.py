@@ -72,7 +72,7 @@ class BucketStorage(MediaStorage, S3Storage):
         return found
 
     def delete(self, name: str) -> None:
-        with asking(self.server, name):
+        with asking_quickly(self.server, name):
             self.server.patient().delete_object(Bucket=self.bucket_name, Key=self._key(name))
 
     def listdir(self, name: str) -> tuple[list[str], list[str]]:
@@ -224,9 +224,9 @@ class BucketStorage(MediaStorage, S3Storage):
             raise
 
     def _abort(self, upload: dict[str, str]) -> None:
-        """Where even that fails, `drop_abandoned` does it a day later."""
+        """One try: where even that fails, `drop_abandoned` does it a day later."""
         try:
-            self.server.patient().abort_multipart_upload(**upload)
+            self.server.quick().abort_multipart_upload(**upload)
         except (BotoCoreError, ClientError):
             return
 
