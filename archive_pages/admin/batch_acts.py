@@ -50,7 +50,7 @@ def _cancel(request: HttpRequest, batch: Batch) -> str:
     if batch_jobs.cancel(batch):
         return _("The work on the batch’s issues was stopped. What was done stays done.")
     services.cancel_batch(batch)
-    return _("The batch was cancelled. What went in before stays in.")
+    return _("The batch was stopped. What went in before stays in; “Run again” takes in the rest.")
 
 
 def _submit(request: HttpRequest, batch: Batch) -> str:
