@@ -92,7 +92,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         own = {"SITE_URL": f"https://localhost:{tls}", "LISTEN": "127.0.0.1", "DEMO": "0"}
         for _again in range(2):  # it may run at any time
             command = sandbox("prepare", environment("prepare", servers, **own), binds)
-            subprocess.run(command, check=True, timeout=180)
+            subprocess.run(command, check=True, timeout=400)
         filling = sandbox("prepare", environment("prepare", servers, **own), binds)
         subprocess.run([*filling[:-1], "python", "-m", "tests.operating.filled"], check=True, timeout=120)
         running = []
