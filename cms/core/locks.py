@@ -30,8 +30,24 @@ def lock(name: str, *, wait: bool = True) -> Iterator[None]:
         with _in_the_database(name, wait):
             yield
     else:
-        with _in_a_file(name, wait):
+        with lock_here(name, wait=wait):
             yield
+
+
+@contextmanager
+def lock_here(name: str, *, wait: bool = True) -> Iterator[None]:
+    """The same among the processes that share `VAR_DIR`, whatever the database is, and whether it answers or not."""
+    folder = Path(settings.VAR_DIR) / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder / hashlib.sha256(name.encode()).hexdigest()[:32], os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError as error:
+            raise Taken(name) from error
+        yield
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
@@ -49,21 +65,6 @@ def _in_the_database(name: str, wait: bool) -> Iterator[None]:
         yield
     finally:
         own.close()  # and with it goes the lock
-
-
-@contextmanager
-def _in_a_file(name: str, wait: bool) -> Iterator[None]:
-    folder = Path(settings.VAR_DIR) / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / hashlib.sha256(name.encode()).hexdigest()[:32], os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError as error:
-            raise Taken(name) from error
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _number(name: str) -> int:

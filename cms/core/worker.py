@@ -9,19 +9,17 @@ What is to be done is always a row in a table (docs/decisions/0003-background-wo
 fails is simply due again. A duty returns soon, and at once when `stop` is set.
 """
 
-import fcntl
 import logging
-import os
 import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 from types import FrameType
 
-from django.conf import settings
 from django.db import close_old_connections
+
+from .locks import lock_here
 
 logger = logging.getLogger(__name__)
 
@@ -47,10 +45,6 @@ class Duty:
 
 
 duties: dict[str, Duty] = {}
-
-
-class AnotherWorker(Exception):
-    """A worker of this installation is running already."""
 
 
 def duty(
@@ -81,19 +75,18 @@ def run_due(stop: Event, now: float) -> None:
 
 
 def serve(stop: Event) -> None:
-    """Works until `stop` is set. Raises AnotherWorker."""
-    lock = _lock(Path(settings.VAR_DIR) / "worker.lock")
-    try:
+    """Works until `stop` is set. Raises Taken where a worker of this installation is running already."""
+    with lock_here("worker", wait=False):
         logger.info("The worker has started. Its duties: %s.", ", ".join(duties))
-        while not stop.is_set():
-            close_old_connections()
-            run_due(stop, time.monotonic())
-            stop.wait(IDLE)
-    finally:
-        for one in duties.values():
-            if one.closing is not None:
-                one.closing()
-        os.close(lock)
+        try:
+            while not stop.is_set():
+                close_old_connections()
+                run_due(stop, time.monotonic())
+                stop.wait(IDLE)
+        finally:
+            for one in duties.values():
+                if one.closing is not None:
+                    one.closing()
     logger.info("The worker has stopped.")
 
 
@@ -105,14 +98,3 @@ def stop_on_signals(stop: Event) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask)
-
-
-def _lock(path: Path) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(descriptor)
-        raise AnotherWorker from error
-    return descriptor

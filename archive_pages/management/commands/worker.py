@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from archive_pages.duties import jobs
 from cms.core import celery_processes, worker
+from cms.core.locks import Taken
 from cms.core.work import Heart, WorkerBeat
 
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         heart.start()
         try:
             worker.serve(stop)
-        except worker.AnotherWorker as error:
+        except Taken as error:
             raise CommandError("A worker of this library is running already.") from error
         finally:
             heart.stop()
