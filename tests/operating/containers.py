@@ -81,6 +81,7 @@ def sandbox(name: str, env: dict[str, str], binds: dict[Path, str]) -> list[str]
         "--tmpfs",
         "/tmp",
     ]
+    command += ["--perms", "1777", "--tmpfs", "/dev/shm"]  # as every container has it, also on a read-only root
     for source, target in binds.items():
         command += ["--bind", str(source), target]
     command += ["--remount-ro", "/", "--chdir", "/app"]
