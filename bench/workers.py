@@ -1,20 +1,35 @@
-"""How much faster two of Celery's workers take a batch in than one, both of one process, on PostgreSQL and Redis.
+"""How much faster two of Celery's workers take a batch in than one, on PostgreSQL, Redis and S3.
 
-    set -a; . .services/env; set +a; python -m bench.workers
+    set -a; . .services/env; set +a; python -m bench.workers [--free]
 
 Pages of 4.5 megapixels from the press; from the go-ahead to the report, the batch's plan and the workers' start left
-out. The scheduler runs beside them, as in a library.
+out. Each worker has a core of its own, as on a machine of its own: else one alone would use two, for it writes an
+issue while it makes the next page ready. `--free` lets them run where they like. Servers and scheduler run beside them
+on the same cores; what each took of the CPU is told, for that keeps two workers on two cores from a factor of two.
 """
 
 import os
+import re
 import sys
 import tempfile
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
+from bench import cpu
 from bench.timing import table
 
 ISSUES, PAGES, SIZE = 8, 8, (1800, 2500)
 GOAL = 1.7
+SERVERS = {"PostgreSQL": "DATABASE_URL", "S3": "S3_ENDPOINT_URL", "Redis": "BROKER_URL"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """Seconds by the clock, and of CPU by who took them."""
+
+    seconds: float
+    cpu: dict[str, float]
 
 
 def main() -> int:
@@ -22,34 +37,56 @@ def main() -> int:
         print("This needs the servers of `make services`, and their settings in the environment.", file=sys.stderr)
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")  # for the press
+    free = "--free" in sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="bench-workers-") as scratch:
-        seconds = {count: measure(Path(scratch) / str(count), count) for count in (1, 2)}
+        runs = {count: measure(Path(scratch) / str(count), count, free) for count in (1, 2)}
     pages = ISSUES * PAGES
-    rows = [[f"{count} × worker", f"{taken:.1f} s", f"{pages / taken:.1f}", ""] for count, taken in seconds.items()]
-    rows.append(["two beside one", f"{seconds[1] / seconds[2]:.2f} ×", "", f"≥ {GOAL:.2f} ×"])
-    print(table([f"ingest of {pages} pages, 4.5 megapixels", "measured", "pages a second", "goal"], rows))
+    rows = [
+        [f"{count} × worker", f"{run.seconds:.1f} s", f"{pages / run.seconds:.1f}", _told(run)]
+        for count, run in runs.items()
+    ]
+    factor = runs[1].seconds / runs[2].seconds
+    rows.append(["two beside one", f"{factor:.2f} ×", "", f"goal ≥ {GOAL:.2f} ×"])
+    print(table([f"ingest of {pages} pages, 4.5 megapixels", "measured", "pages a second", "CPU seconds"], rows))
+    busy = sum(runs[2].cpu.values()) / runs[2].seconds
+    print(
+        f"\n{'Free' if free else 'A core a worker'}; with two workers, {busy:.2f} cores of {os.cpu_count()} were busy."
+    )
     return 0
 
 
-def measure(folder: Path, count: int) -> float:
-    """Seconds that the batch's record says its ingest took."""
-    from contextlib import ExitStack
+def _told(run: Run) -> str:
+    return ", ".join(f"{who} {seconds:.1f}" for who, seconds in run.cpu.items())
 
+
+def measure(folder: Path, count: int, free: bool) -> Run:
+    """Seconds that the batch's record says its ingest took, and the CPU time of those seconds."""
     from tests.background.library import background
 
     folder.mkdir()
     with background(folder) as library, ExitStack() as stack:
         source = library.print(ISSUES, PAGES, SIZE)
-        workers = [stack.enter_context(library.worker("batches")) for _worker in range(count)]
-        workers.append(stack.enter_context(library.worker("schedule")))
-        library.is_up(*workers)
+        workers = []
+        for number in range(count):
+            with nullcontext() if free else cpu.on_core(number):
+                workers.append(stack.enter_context(library.worker("batches")))
+        scheduler = stack.enter_context(library.worker("schedule"))
+        library.is_up(*workers, scheduler)
         warm = library.print(1, 2 * count, (900, 1200), name="warm")
         library.queue(warm, "Warm")
         library.wait("select state from archive_pages_batch where name = 'warm'", "done")
+        pids = {f"worker {number}": worker.process.pid for number, worker in enumerate(workers, start=1)}
+        pids |= {"scheduler": scheduler.process.pid} | {who: _server(library.env[url]) for who, url in SERVERS.items()}
+        before = {who: cpu.seconds(pid) for who, pid in pids.items()}
         library.queue(source)
         library.wait("select state from archive_pages_batch where name = 'batch'", "done", seconds=600)
+        taken = {who: cpu.seconds(pid) - before[who] for who, pid in pids.items()}
         report = "select extract(epoch from finished_at - started_at) from archive_pages_batch where name = 'batch'"
-        return float(library.one(report))
+        return Run(float(library.one(report)), taken)
+
+
+def _server(url: str) -> int:
+    return cpu.listening(int(re.findall(r":(\d+)", url)[-1]))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from archive_pages.ingest.services import UNDER_WAY, BatchProblem
 from archive_pages.models import Batch, BatchJob, IssuePage
 from archive_pages.models.batch import BatchState
 from cms.core.models import WorkerBeat
-from cms.core.work import live_workers
+from cms.core.work import a_worker_does
 
 from .batch_acts import check_permission, done, refused
 from .batch_forms import BatchForm
@@ -92,7 +92,7 @@ def _words(batch: Batch, places: dict[int, int]) -> str:
 
 def no_worker(part: str = WorkerBeat.Part.BATCHES) -> bool:
     """Whether nobody is there who would take a batch in, or see to its issues (the schedule's part)."""
-    return not any(worker.part in (part, WorkerBeat.Part.ALL) for worker in live_workers())
+    return not a_worker_does(part)
 
 
 def _no_worker_for(batch: Batch, working: bool) -> bool:

@@ -26,8 +26,9 @@ from archive_pages.models import Batch, TitlePage
 from archive_pages.models.batch import BatchState
 from cms.core.languages import LANGUAGE_NAMES
 from cms.core.locks import Taken, lock
+from cms.core.models import WorkerBeat
 from cms.core.unavailable import GONE_FOR_NOW, Unavailable
-from cms.core.work import asked_to_stop, ring_after_commit
+from cms.core.work import a_worker_does, asked_to_stop, ring_after_commit
 from cms.media.storages.base import room
 from search import outbox
 
@@ -192,9 +193,14 @@ def _run(batch: Batch, jobs: int, watch: Watch | None = None) -> None:
         except (SourceRefused, NoTitle, OSError) as error:
             _end(batch, BatchState.RUNNING, BatchState.FAILED, error=str(error), report=_refusal(error))
         else:
-            while outbox.drain():  # so that what went in is found also where no worker runs
-                pass
+            _make_findable()
             _end(batch, BatchState.RUNNING, _state_after(report), report=report.as_json())
+
+
+def _make_findable() -> None:
+    """What went in is found also where no worker runs that would see to it; where one does, nobody waits for that."""
+    while not a_worker_does(WorkerBeat.Part.SCHEDULE) and outbox.drain():
+        pass
 
 
 @contextmanager

@@ -118,6 +118,10 @@ def live_workers() -> list[WorkerBeat]:
     return list(WorkerBeat.objects.filter(beat_at__gt=timezone.now() - SILENT_AFTER))
 
 
+def a_worker_does(part: str) -> bool:
+    return WorkState(live_workers(), {}).does(part)
+
+
 class Heart:
     """Beats for a worker from a thread of its own, however long a piece of work takes."""
 

@@ -1,5 +1,6 @@
 """Pages that all workers share: turns, leases, and one that ends whatever reads it."""
 
+import errno
 import os
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from archive_pages.ingest import shared
+from archive_pages.ingest.decoder import FULL
 from archive_pages.ingest.jobs import CRASH, TIMEOUT, Done
 from archive_pages.ingest.plan import CanvasPlan
 from archive_pages.ingest.prepare import Task
@@ -93,6 +95,21 @@ def test_what_came_of_a_page_is_written_down_once(batch: Batch) -> None:
         assert again
         settle(again, Done(order, CRASH))
     assert (PageJob.objects.get(number=1).state, PageJob.objects.get(number=1).error) == (STATE.FAILED, CRASH)
+
+
+def test_a_full_disk_ends_the_run_and_is_no_pages_fault(batch: Batch, here: Staging) -> None:
+    order: Any = None
+    with Shared(1, here.root, batch) as pool:
+        pool._tasks[1] = Task(1, CanvasPlan(1), here.root, here.folder("pages"))
+        PageJob.objects.create(batch=batch, run=here.root.name, number=1)
+        job = claim(LEASE)
+        assert job
+        settle(job, Done(order, FULL))
+        assert PageJob.objects.get().state == STATE.FAILED  # nobody tries it again: that would fill the disk anew
+        with pytest.raises(OSError) as told:  # noqa: PT011 -- its number is what counts
+            list(pool._arrived())
+    assert told.value.errno == errno.ENOSPC
+    assert not PageJob.objects.exists()
 
 
 @pytest.fixture
