@@ -5,7 +5,8 @@ A `TextLayer` is columns, not objects: a page of 1,500 words decodes in well und
 
 Stored form: one byte of version, then zlib over a JSON head (blocks, whole divided words), four packed columns
 (lines as signed 32-bit `x, y, w, h, first word, last word`; boxes as signed 32-bit `x, y, w, h`; confidence as a
-byte, 255 for none; flags as a byte) and the words joined by line feeds. `decode(encode(layer)) == layer`.
+byte, 255 for none; flags as a byte) and the words joined by line feeds. `decode(encode(layer)) == layer`;
+`StoredLayer` reads single words, boxes and flags out of it.
 """
 
 import json
@@ -15,14 +16,16 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 from archive_pages.formats.page import BlockKind, Hyphen
 
 VERSION = 2
 HEAD = struct.Struct("<III")  # bytes of the JSON head, lines, words
-LINE_BYTES, BOX_BYTES = 24, 16
+BOX = struct.Struct("<4i")
+LINE_BYTES, BOX_BYTES = 24, BOX.size
 NO_CONFIDENCE = 255
 HYPHEN_FIRST, HYPHEN_SECOND, NO_BOX = 1, 2, 4
 FLAG_OF_HYPHEN = {None: 0, Hyphen.FIRST: HYPHEN_FIRST, Hyphen.SECOND: HYPHEN_SECOND}
@@ -212,36 +215,112 @@ def encode(layer: TextLayer) -> bytes:
 
 def decode(data: bytes | memoryview) -> TextLayer:
     """The layer that `encode` stored. Raises ValueError for another version or for damaged data."""
-    data = bytes(data)
-    if not data or data[0] != VERSION:
-        raise ValueError(f"text layer of version {data[0] if data else 'none'}, expected {VERSION}")
-    try:
-        body = zlib.decompress(data[1:])
-    except zlib.error as error:
-        raise ValueError(f"damaged text layer: {error}") from error
-    head_size, line_count, count = HEAD.unpack_from(body)
-    at = HEAD.size
-    head = json.loads(body[at : at + head_size])
-    at += head_size
-    lines = _numbers(body[at : at + LINE_BYTES * line_count])
-    at += LINE_BYTES * line_count
-    boxes = _numbers(body[at : at + BOX_BYTES * count])
-    at += BOX_BYTES * count
-    confidences = bytearray(body[at : at + count])
-    flags = bytearray(body[at + count : at + 2 * count])
-    text = body[at + 2 * count :].decode()
-    return TextLayer(
-        width=head["size"][0],
-        height=head["size"][1],
-        words=text.split("\n") if count else [],
-        boxes=boxes,
-        confidences=confidences,
-        flags=flags,
-        blocks=[BlockSpan(BlockKind(b[0]), (b[1], b[2], b[3], b[4]), b[5], b[6], b[7]) for b in head["blocks"]],
-        lines=Lines.packed(lines),
-        fulls={int(index): full for index, full in head["fulls"].items()},
-        language=head["language"],
-    )
+    return StoredLayer(data).whole()
+
+
+class Words(Sequence[str]):
+    """Words in UTF-8, made text when they are asked for."""
+
+    __slots__ = ("_words",)
+
+    def __init__(self, words: list[bytes]) -> None:
+        self._words = words
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [word.decode() for word in self._words[index]]
+        return self._words[index].decode()
+
+
+class StoredLayer:
+    """The stored form opened: reads as a `TextLayer` does, and takes out of it no more than is asked for.
+
+    A search result shows thirty of a page's words. Raises ValueError for another version or for damaged data.
+    """
+
+    def __init__(self, data: bytes | memoryview) -> None:
+        data = bytes(data)
+        if not data or data[0] != VERSION:
+            raise ValueError(f"text layer of version {data[0] if data else 'none'}, expected {VERSION}")
+        try:
+            self._body = zlib.decompress(memoryview(data)[1:])
+        except zlib.error as error:
+            raise ValueError(f"damaged text layer: {error}") from error
+        head_size, line_count, self._count = HEAD.unpack_from(self._body)
+        self._lines_at = HEAD.size + head_size
+        self._boxes_at = self._lines_at + LINE_BYTES * line_count
+        self._confidences_at = self._boxes_at + BOX_BYTES * self._count
+        self._words_at = self._confidences_at + 2 * self._count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def width(self) -> int:
+        return int(self._head["size"][0])
+
+    @property
+    def height(self) -> int:
+        return int(self._head["size"][1])
+
+    @property
+    def language(self) -> str:
+        return str(self._head["language"])
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self._body[self._words_at :].split(b"\n") if self._count else [])
+
+    @cached_property
+    def flags(self) -> bytes:
+        return self._body[self._confidences_at + self._count : self._words_at]
+
+    @cached_property
+    def blocks(self) -> list[BlockSpan]:
+        return [BlockSpan(BlockKind(b[0]), (b[1], b[2], b[3], b[4]), b[5], b[6], b[7]) for b in self._head["blocks"]]
+
+    @cached_property
+    def lines(self) -> Lines:
+        return Lines.packed(_numbers(self._body[self._lines_at : self._boxes_at]))
+
+    @cached_property
+    def fulls(self) -> dict[int, str]:
+        return {int(index): full for index, full in self._head["fulls"].items()}
+
+    def box(self, index: int) -> PixelBox | None:
+        """As `TextLayer.box`, for an index from 0 on."""
+        if self.flags[index] & NO_BOX:
+            return None
+        x, y, w, h = BOX.unpack_from(self._body, self._boxes_at + BOX_BYTES * index)
+        return x, y, w, h
+
+    def whole(self) -> TextLayer:
+        """All of it."""
+        text = self._body[self._words_at :].decode()
+        return TextLayer(
+            width=self.width,
+            height=self.height,
+            words=text.split("\n") if self._count else [],
+            boxes=_numbers(self._body[self._boxes_at : self._confidences_at]),
+            confidences=bytearray(self._body[self._confidences_at : self._confidences_at + self._count]),
+            flags=bytearray(self.flags),
+            blocks=self.blocks,
+            lines=self.lines,
+            fulls=self.fulls,
+            language=self.language,
+        )
+
+    @cached_property
+    def _head(self) -> dict[str, Any]:
+        head: dict[str, Any] = json.loads(self._body[HEAD.size : self._lines_at])
+        return head
 
 
 def union(boxes: Iterable[PixelBox]) -> PixelBox | None:

@@ -13,11 +13,12 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from archive_pages.models import Canvas, IssuePage, TitlePage
-from archive_pages.text_layer import TextLayer
+from archive_pages.text_layer import StoredLayer, TextLayer
 from cms.core.access import Grant, grant_of
 
 from .analysis import PLACEHOLDER, Streams, canvas_streams, text_streams
 from .backends.base import Kind, SearchDocument
+from .found import FoundCanvas, IssueName
 
 ORDERS = 100_000  # canvases of one day that `moment` can tell apart
 
@@ -129,7 +130,7 @@ def languages_of(page: Page) -> list[str]:
     return getattr(page, "languages", None) or [str(page.locale.language_code)]
 
 
-def language_of(canvas: Canvas, layer: TextLayer, issue: IssuePage) -> str:
+def language_of(canvas: Canvas | FoundCanvas, layer: TextLayer | StoredLayer, issue: IssuePage | IssueName) -> str:
     """What was set by hand wins over what the OCR file says, that over the issue's language."""
     return canvas.language or layer.language or next(iter(issue.languages), "")
 

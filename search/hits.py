@@ -3,11 +3,14 @@
 Computed from the words, not by the engine: positions in the streams are word indexes, so every engine answers alike.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
-from archive_pages.text_layer import PixelBox, TextLayer, union
+from archive_pages.text_layer import PixelBox, StoredLayer, TextLayer, union
 
 from .analysis.streams import joined
 from .backends.base import StoredStreams
@@ -20,8 +23,7 @@ CROP_PIXELS = 640
 LOOK_AHEAD = 50  # marks
 
 
-@dataclass(frozen=True, order=True)
-class Mark:
+class Mark(NamedTuple):
     """One place where a term of the query stands: the indexes of its words, the term's number in `Query.wanted`."""
 
     words: tuple[int, ...]
@@ -59,7 +61,7 @@ class Crop:
         return min(self.region[2], CROP_PIXELS)
 
 
-def marks(found: StoredStreams, query: Query, divided: Collection[int] = ()) -> list[Mark]:
+def marks(found: StoredStreams, query: Query, divided: Container[int] = ()) -> list[Mark]:
     """Every place where a wanted term stands, in reading order. A divided word is one mark with both its parts.
 
     Works on the streams as text: finding a token in a page's text takes microseconds, taking the text apart does not.
@@ -69,7 +71,7 @@ def marks(found: StoredStreams, query: Query, divided: Collection[int] = ()) -> 
 
 
 class _Text:
-    def __init__(self, found: StoredStreams, divided: Collection[int]) -> None:
+    def __init__(self, found: StoredStreams, divided: Container[int]) -> None:
         self._exact, self._stem = f" {found.exact} ", f" {found.stem} "
         self._parts = f" {found.parts} "
         self._divided = divided
@@ -143,31 +145,43 @@ def word_indexes(found: Sequence[Mark]) -> list[int]:
 
 def best_mark(found: Sequence[Mark]) -> Mark | None:
     """The first mark whose snippet shows the most terms of the query."""
+    best, most = found[0] if found else None, 0
+    terms = len({mark.term for mark in found})
+    for start, first in enumerate(found):
+        shown = len(_terms_from(found[start : start + LOOK_AHEAD]))
+        if shown > most:
+            best, most = first, shown
+        if most == terms:
+            break
+    return best
 
-    def terms_from(start: int) -> int:
-        end = found[start].words[0] + SNIPPET_WORDS - SNIPPET_BEFORE
-        return len({mark.term for mark in found[start : start + LOOK_AHEAD] if mark.words[-1] < end})
 
-    return found[max(range(len(found)), key=terms_from)] if found else None
+def _terms_from(found: Sequence[Mark]) -> set[int]:
+    """The terms that a snippet around the first of these marks shows."""
+    end = found[0].words[0] + SNIPPET_WORDS - SNIPPET_BEFORE
+    shown: set[int] = set()
+    for words, term in found:
+        if words[0] >= end:
+            break
+        if words[-1] < end:
+            shown.add(term)
+    return shown
 
 
-def snippet(words: Sequence[str], found: Sequence[Mark], divided: Collection[int] = ()) -> list[Part]:
+def snippet(words: Sequence[str], found: Sequence[Mark], divided: Container[int] = ()) -> list[Part]:
     """Some two lines around the best mark, or the text's beginning. A divided word is written once, whole."""
     best = best_mark(found)
     first = max(0, best.words[0] - SNIPPET_BEFORE) if best else 0
     first -= first - 1 in divided
     last = min(len(words), first + SNIPPET_WORDS)
     marked = set(word_indexes(found))
-    parts = [Part("…", False)] if first else []
-    for text, is_marked in _written(words, first, last, marked, divided):
-        if parts and parts[-1].marked == is_marked:
-            parts[-1] = Part(f"{parts[-1].text} {text}", is_marked)
-        else:
-            parts.append(Part(text, is_marked))
+    written = [("…", False)] if first else []
+    written += _written(words, first, last, marked, divided)
+    parts = [Part(" ".join(text for text, _ in run), is_marked) for is_marked, run in groupby(written, itemgetter(1))]
     return [*parts, Part("…", False)] if last < len(words) else parts
 
 
-def crop(layer: TextLayer, found: Sequence[Mark]) -> Crop | None:
+def crop(layer: TextLayer | StoredLayer, found: Sequence[Mark]) -> Crop | None:
     """The piece of scan around the best mark, with all frames in it. None where no marked word has a box."""
     best = best_mark(found)
     around = union(_boxes(layer, best.words)) if best else None
@@ -182,20 +196,21 @@ def crop(layer: TextLayer, found: Sequence[Mark]) -> Crop | None:
     return Crop(region, tuple(inside))
 
 
-def _boxes(layer: TextLayer, indexes: Sequence[int]) -> list[PixelBox]:
+def _boxes(layer: TextLayer | StoredLayer, indexes: Sequence[int]) -> list[PixelBox]:
     return [box for index in indexes if (box := layer.box(index))]
 
 
 def _written(
-    words: Sequence[str], first: int, last: int, marked: set[int], divided: Collection[int]
+    words: Sequence[str], first: int, last: int, marked: set[int], divided: Container[int]
 ) -> Iterator[tuple[str, bool]]:
+    shown = words[first : last + 1]  # one more: the second part of a divided word
     index = first
     while index < last:
-        if index in divided and index + 1 < len(words):
-            yield joined(words[index], words[index + 1]), index in marked
+        if index in divided and index - first + 1 < len(shown):
+            yield joined(shown[index - first], shown[index - first + 1]), index in marked
             index += 2
         else:
-            yield words[index], index in marked
+            yield shown[index - first], index in marked
             index += 1
 
 

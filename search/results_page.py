@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from archive_pages.iiif.links import image_url
 from archive_pages.links import MaterialLinks
@@ -19,7 +20,7 @@ from cms.core.languages import LANGUAGE_NAMES, direction
 
 from .address import Address
 from .backends.base import Facet, Kind, Sort
-from .documents import languages_of
+from .found import IssueName
 from .service import MOST_HITS, Hit, SearchRequest, SearchResults, search
 
 HITS = 20
@@ -129,19 +130,25 @@ def _results(address: Address, viewer: Viewer) -> SearchResults:
 
 
 def _shown(hit: Hit, address: Address, links: MaterialLinks, request: HttpRequest) -> ShownHit:
-    page, language = hit.page, languages_of(hit.page)[0]
-    url = links.url(page) if isinstance(page, IssuePage | TitlePage) else page.get_url(request) or ""
+    page, url = hit.page, _url(hit.page, links, request)
     heading, date, label, image = page.title, "", "", ""
-    if isinstance(page, IssuePage):
+    if isinstance(page, IssueName | IssuePage):
         date = in_words(page.date)
         heading = hit.title.title if hit.title and date else page.title
     if hit.canvas is not None:
         label = digits(hit.canvas.label)
-        language = hit.canvas.language or language
         url += IssueAddress(hit.canvas.order, address.text).link()
         if hit.crop is not None:
             image = image_url(hit.canvas, hit.crop.iiif, f"{hit.crop.width},")
-    return ShownHit(hit, url, image, heading, date, label, language, direction(language))
+    return ShownHit(hit, url, image, heading, date, label, hit.language, direction(hit.language))
+
+
+def _url(page: Page | IssueName, links: MaterialLinks, request: HttpRequest) -> str:
+    if isinstance(page, IssueName):
+        return links.address(page.url_path) or links.url(IssuePage.objects.get(pk=page.pk))
+    if isinstance(page, IssuePage | TitlePage):
+        return links.url(page)
+    return page.get_url(request) or ""
 
 
 def _groups(address: Address, results: SearchResults) -> list[Group]:

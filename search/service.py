@@ -4,21 +4,21 @@ What a viewer may not see is neither found nor counted; for what is shown the da
 """
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Q
 from wagtail.models import Page
 
-from archive_pages.models import Canvas, IssuePage, TitlePage
-from archive_pages.text_layer import TextLayer
+from archive_pages.models import Canvas, IssuePage
+from archive_pages.text_layer import StoredLayer, TextLayer
 from cms.core.access import Viewer, audiences_for, visible_filter, visible_pages
 
-from .analysis.streams import Streams, canvas_streams, divided_words, text_streams
+from .analysis.streams import DividedWords, Streams, canvas_streams, text_streams
 from .backends import engine
 from .backends.base import Facet, Kind, Match, Scope, Sort, StoredStreams, Value
 from .documents import document_class, language_of, languages_of, words_of
+from .found import FoundCanvas, IssueName, Leaf, TitleName, leaves, titles
 from .hits import Crop, Mark, Part, crop, marks, snippet, word_indexes
 from .outbox import hidden_pages
 from .query import Query, parse
@@ -26,20 +26,6 @@ from .query import Query, parse
 MOST_HITS = 10_000
 """Hits that can be paged to; the total is told in full."""
 ALL_FACETS = tuple(Facet)
-SHOWN = (
-    *("uuid", "order", "order_label", "width", "height", "language", "pyramid", "text__data"),
-    *("issue__uuid", "issue__title", "issue__path", "issue__url_path", "issue__date", "issue__languages"),
-    "issue__locale__language_code",
-)
-"""What a hit needs to know of a canvas and its issue: a result page is twenty of them, of a hundred columns each."""
-
-
-class TitleName(NamedTuple):
-    """A title of the archive, as results name it."""
-
-    pk: int
-    path: str
-    title: str
 
 
 @dataclass(frozen=True)
@@ -59,15 +45,17 @@ class SearchRequest:
 class Hit:
     """A found canvas or page. `words` are the indexes of its marked words, in `TextLayer.words` for a canvas.
 
-    For a canvas `page` is its issue; `title` is the title that a canvas or an issue belongs to.
+    For a canvas `page` names its issue; `title` is the title that a canvas or an issue belongs to. `language` is that
+    of the words.
     """
 
     kind: Kind
-    page: Page
+    page: Page | IssueName
     score: float
     snippet: list[Part]
     words: list[int]
-    canvas: Canvas | None = None
+    language: str
+    canvas: FoundCanvas | None = None
     title: TitleName | None = None
     crop: Crop | None = None
 
@@ -111,20 +99,20 @@ def search(request: SearchRequest) -> SearchResults:
         sort=request.sort,
         facets=request.facets,
     )
-    canvases = _canvases(found.matches, request.viewer)
+    canvases = leaves([match.canvas for match in found.matches if match.canvas], request.viewer)
     pages = _pages(found.matches, request.viewer)
-    issues = [canvas.issue for canvas in canvases.values()]
-    issues += [page for page in pages.values() if isinstance(page, IssuePage)]
     named = [*found.counts.get(Facet.TITLE, {}), *scope.chosen.get(Facet.TITLE, ())]
-    titles = _titles([int(title) for title in named], issues, request.viewer)
-    by_path = {title.path: title for title in titles}
+    above = [leaf.issue.title_path for leaf in canvases.values()]
+    above += [page.path[: -Page.steplen] for page in pages.values() if isinstance(page, IssuePage)]
+    known = titles([int(title) for title in named], above, request.viewer)
+    by_path = {title.path: title for title in known}
     hits = []
     for match in found.matches:
         if match.canvas in canvases:
             hits.append(_canvas_hit(canvases[match.canvas], query, match, by_path))
         elif not match.canvas and match.page in pages:
             hits.append(_page_hit(pages[match.page], query, match, by_path))
-    return SearchResults(query, hits, found.total, found.counts, {title.pk: title for title in titles})
+    return SearchResults(query, hits, found.total, found.counts, {title.pk: title for title in known})
 
 
 def find_in_issue(issue: IssuePage, text: str, viewer: Viewer, limit: int = MOST_HITS) -> list[CanvasMatches]:
@@ -138,7 +126,7 @@ def find_in_issue(issue: IssuePage, text: str, viewer: Viewer, limit: int = MOST
     streams = {match.canvas: match.streams for match in found.matches}
     for canvas in sorted(_canvases(found.matches, viewer).values(), key=lambda canvas: canvas.order):
         layer = canvas.text.layer()
-        here, divided = _marks(canvas, layer, streams[canvas.pk], query)
+        here, divided = _marks(layer, streams[canvas.pk], query, language_of(canvas, layer, issue))
         matches.append(CanvasMatches(canvas, layer, here, snippet(layer.words, here, divided)))
     return matches
 
@@ -148,12 +136,12 @@ def _seen_by(viewer: Viewer) -> Scope:
 
 
 def _canvases(matches: Iterable[Match], viewer: Viewer) -> dict[int, Canvas]:
-    """Canvases with their texts and issues, in one query, and only what may be seen now."""
+    """Canvases with their texts, in one query, and only what may be seen now."""
     wanted = [match.canvas for match in matches if match.canvas]
     if not wanted:
         return {}
     found = Canvas.objects.filter(visible_filter(viewer, "issue"), pk__in=wanted, text__isnull=False)
-    return {canvas.pk: canvas for canvas in found.select_related("text", "issue__locale").only(*SHOWN)}
+    return {canvas.pk: canvas for canvas in found.select_related("text")}
 
 
 def _pages(matches: Iterable[Match], viewer: Viewer) -> dict[int, Page]:
@@ -164,40 +152,30 @@ def _pages(matches: Iterable[Match], viewer: Viewer) -> dict[int, Page]:
     return {page.pk: page for page in found.specific()}
 
 
-def _titles(ids: list[int], issues: list[IssuePage], viewer: Viewer) -> list[TitleName]:
-    """Two questions at most: one with "or" over both would read the whole tree."""
-    found = _named(Q(pk__in=ids), viewer) if ids else []
-    others = {issue.path[: -Page.steplen] for issue in issues} - {title.path for title in found}
-    return [*found, *_named(Q(path__in=others), viewer)] if others else found
-
-
-def _named(which: Q, viewer: Viewer) -> list[TitleName]:
-    rows = visible_pages(TitlePage.objects.filter(which), viewer).order_by().values_list(*TitleName._fields)
-    return [TitleName(*row) for row in rows]
-
-
-def _canvas_hit(canvas: Canvas, query: Query, match: Match, titles: dict[str, TitleName]) -> Hit:
-    layer = canvas.text.layer()
-    here, divided = _marks(canvas, layer, match.streams, query)
+def _canvas_hit(leaf: Leaf, query: Query, match: Match, titles: dict[str, TitleName]) -> Hit:
+    canvas, issue, layer = leaf
+    here, divided = _marks(layer, match.streams, query, language_of(canvas, layer, issue))
     return Hit(
         kind=Kind.CANVAS,
-        page=canvas.issue,
+        page=issue,
         score=match.score,
         snippet=snippet(layer.words, here, divided),
         words=word_indexes(here),
+        language=canvas.language or next(iter(issue.languages), issue.locale),
         canvas=canvas,
-        title=titles.get(canvas.issue.path[: -Page.steplen]),
+        title=titles.get(issue.title_path),
         crop=crop(layer, here),
     )
 
 
-def _marks(canvas: Canvas, layer: TextLayer, found: StoredStreams, query: Query) -> tuple[list[Mark], Collection[int]]:
+def _marks(
+    layer: TextLayer | StoredLayer, found: StoredStreams, query: Query, language: str
+) -> tuple[list[Mark], Container[int]]:
     """The marks on a canvas, and its divided words. Its text may have changed since it was indexed."""
-    if len(found) == len(layer):
-        divided = divided_words(layer)
-        return marks(found, query, divided), divided
-    streams = canvas_streams(layer, language_of(canvas, layer, canvas.issue))
-    return marks(_stored(streams), query, streams.divided), streams.divided
+    divided = DividedWords(layer)
+    if len(found) != len(layer):
+        found = _stored(canvas_streams(layer, language))
+    return marks(found, query, divided), divided
 
 
 def _stored(streams: Streams) -> StoredStreams:
@@ -205,13 +183,14 @@ def _stored(streams: Streams) -> StoredStreams:
 
 
 def _page_hit(page: Page, query: Query, match: Match, titles: dict[str, TitleName]) -> Hit:
-    words = words_of(page)
-    here = marks(_stored(text_streams(words, languages_of(page)[0])), query)
+    words, language = words_of(page), languages_of(page)[0]
+    here = marks(_stored(text_streams(words, language)), query)
     return Hit(
         kind=document_class(page).kind,
         page=page,
         score=match.score,
         snippet=snippet(words, here),
         words=word_indexes(here),
+        language=language,
         title=titles.get(page.path[: -Page.steplen]),
     )

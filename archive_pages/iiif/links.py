@@ -1,5 +1,8 @@
 """Addresses of IIIF resources, for pages, the API and the resources themselves."""
 
+from typing import Any, Protocol
+from uuid import UUID
+
 from django.conf import settings
 
 from archive_pages.models import Canvas, IssuePage, TitlePage
@@ -7,6 +10,19 @@ from archive_pages.models import Canvas, IssuePage, TitlePage
 from .parameters import BadParameter, read_region, read_size
 
 IMAGE, PRESENTATION, SEARCH = "/iiif/image/3", "/iiif/presentation/3", "/iiif/search"
+
+
+class Scanned(Protocol):
+    """A `Canvas`, or what a search result knows of one."""
+
+    @property
+    def uuid(self) -> UUID: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def pyramid(self) -> Any: ...
 
 
 def absolute(path: str) -> str:
@@ -24,7 +40,7 @@ def info_url(canvas: Canvas) -> str:
 
 
 def image_url(
-    canvas: Canvas,
+    canvas: Scanned,
     region: str = "full",
     size: str = "max",
     rotation: str = "0",

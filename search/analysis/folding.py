@@ -6,11 +6,14 @@ and kaf, digits of any script, soft hyphens, `¬`, joiners, direction marks and 
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 SEPARATOR = " "
 """What stands between the parts of a word in `normal`'s answer: for a hyphen, an apostrophe, a ZWNJ …"""
+
+BETWEEN = "\n"
+"""What stands between words that are looked at together. No two characters make one across it."""
 
 SOFT_HYPHENS = "\u00ad¬"
 TATWEEL = "\u0640"  # only stretches a word
@@ -82,7 +85,7 @@ def _folded(character: str) -> str:
 
 @cache
 def _kept_table(language: str) -> _Table:
-    letters = {**_FOR_STEMMERS, **_OF_LANGUAGE.get(language, {})}
+    letters = {**_FOR_STEMMERS, **_OF_LANGUAGE.get(language, {}), BETWEEN: BETWEEN}
     return _Table(lambda character: letters.get(character) or _kept(character))
 
 
@@ -94,16 +97,27 @@ def normal(word: str, language: str = "") -> str:
 
     Never begins or ends with a separator and never has two in a row; empty for a word without a letter or digit.
     """
-    if word.isascii():
-        if word.isalnum():
-            return word.lower()
-        text = word.lower().translate(_kept_table(language))
+    return normal_each([word], language)[0]
+
+
+def normal_each(words: Sequence[str], language: str = "") -> list[str]:
+    """`normal` of each word. Of many at once it takes a fraction of the time: they go through as one text."""
+    text = BETWEEN.join(words)
+    if text.count(BETWEEN) >= len(words):
+        text = BETWEEN.join(word.replace(BETWEEN, SEPARATOR) for word in words)
+    if text.isascii():
+        text = text.lower()
     else:
-        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", word).casefold())
-        text = text.translate(_kept_table(language))
-    return SEPARATOR.join(text.split()) if SEPARATOR in text else text
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    found = text.translate(_kept_table(language)).split(BETWEEN)
+    return [SEPARATOR.join(word.split()) if SEPARATOR in word else word for word in found]
 
 
 def fold(normalised: str) -> str:
     """What is compared: the letters of `normal`'s answer without marks. Separators stay, to be split at or dropped."""
     return normalised if normalised.isascii() else normalised.translate(_FOLDED)
+
+
+def fold_each(normalised: Sequence[str]) -> list[str]:
+    """`fold` of each."""
+    return fold(BETWEEN.join(normalised)).split(BETWEEN)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_pages.formats.page import BlockKind, Hyphen
-from archive_pages.text_layer import TextLayer, decode, encode, union
+from archive_pages.text_layer import StoredLayer, TextLayer, decode, encode, union
 
 WORDS = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=12)
 BOXES = st.tuples(*[st.integers(-(2**31), 2**31 - 1)] * 4)
@@ -35,6 +35,14 @@ def layers(draw: st.DrawFn) -> TextLayer:
 @given(layers())
 def test_what_is_stored_comes_back(layer: TextLayer) -> None:
     assert decode(encode(layer)) == layer
+
+
+@given(layers())
+def test_single_words_and_boxes_are_read_out_of_what_is_stored(layer: TextLayer) -> None:
+    stored = StoredLayer(encode(layer))
+    assert (stored.width, stored.height, stored.language) == (layer.width, layer.height, layer.language)
+    assert [stored.words[index] for index in range(len(stored))] == stored.words[:] == layer.words
+    assert [stored.box(index) for index in range(len(stored))] == [layer.box(index) for index in range(len(layer))]
 
 
 @given(st.binary(max_size=200))

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_pages.formats.page import BlockKind, Hyphen
-from archive_pages.text_layer import TextLayer
+from archive_pages.text_layer import StoredLayer, TextLayer, encode
 from search.analysis import PLACEHOLDER, analyser, canvas_streams, stem_language, text_streams
+from search.analysis.streams import DividedWords
 from search.analysis.words import Analyser
 
 
@@ -138,6 +139,38 @@ def test_the_files_own_marks_join_over_blocks_and_its_whole_word_wins() -> None:
     assert canvas_streams(layer).exact == ["aszszony", "aszszony"]
     layer.fulls[0] = "asszony"
     assert canvas_streams(layer).exact == ["asszony", "asszony"]
+
+
+LINES = st.lists(
+    st.lists(
+        st.tuples(st.sampled_from(["köny-", "veket", "Nagy", "-", "szép¬", "--"]), st.sampled_from([None, *Hyphen])),
+        max_size=3,
+    ),
+    max_size=4,
+)
+
+
+@given(st.lists(LINES, max_size=3))
+def test_a_stored_layer_divides_the_same_words(blocks: list[list[list[tuple[str, Hyphen | None]]]]) -> None:
+    layer = TextLayer(100, 100, language="hu")
+    for lines in blocks:
+        first_line = len(layer.lines)
+        for words in lines:
+            first = len(layer)
+            for word, hyphen in words:
+                layer.add_word(word, (0, 0, 1, 1), hyphen=hyphen)
+            layer.add_line((0, 0, 1, 1), first)
+        layer.add_block(BlockKind.TEXT, (0, 0, 1, 1), first_line)
+    stored = StoredLayer(encode(layer))
+    divided = canvas_streams(layer).divided
+    assert canvas_streams(stored).divided == divided
+    assert {index for index in range(-2, len(layer) + 2) if index in DividedWords(stored)} == divided
+
+
+@given(st.lists(st.text(max_size=8), max_size=40), st.sampled_from(["hu", "ro", "en", "fa", "de", ""]))
+def test_words_looked_at_together_are_those_looked_at_alone(words: list[str], language: str) -> None:
+    alone = Analyser(language)
+    assert Analyser(language).each(words) == [alone[word] for word in words]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Zs", "Zl", "Zp", "Cc", "Cs"]), min_size=1, max_size=400)))

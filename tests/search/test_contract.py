@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from archive_pages.models import IssuePage
+from archive_pages.models import Canvas, IssuePage
 from archive_pages.text_layer import TextLayer
 from cms.core.access import Viewer
 from search import outbox
@@ -100,7 +100,7 @@ def snippet_of(hit: Hit) -> str:
 
 def layer_of(hit: Hit) -> TextLayer:
     assert hit.canvas is not None
-    layer = hit.canvas.text_layer()
+    layer = Canvas.objects.get(pk=hit.canvas.pk).text_layer()
     assert layer is not None
     return layer
 

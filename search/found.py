@@ -1,0 +1,84 @@
+"""What results name: canvases with their issues, and titles, as plain values; and only what may be seen now."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+from wagtail.models import Page
+
+from archive_pages.models import Canvas, TitlePage
+from archive_pages.text_layer import StoredLayer
+from cms.core.access import Viewer, visible_filter, visible_pages
+
+
+class TitleName(NamedTuple):
+    """A title of the archive, as results name it."""
+
+    pk: int
+    path: str
+    title: str
+
+
+class IssueName(NamedTuple):
+    """An issue of the archive, as its canvases name it. Fields are those of `IssuePage`."""
+
+    pk: int
+    title: str
+    path: str
+    url_path: str
+    date: str
+    languages: list[str]
+    locale: str
+
+    @property
+    def title_path(self) -> str:
+        return self.path[: -Page.steplen]
+
+
+class FoundCanvas(NamedTuple):
+    """A canvas as results show it. Fields are those of `Canvas`, `pyramid` the name of the file."""
+
+    pk: int
+    uuid: UUID
+    order: int
+    order_label: str
+    width: int
+    height: int
+    language: str
+    pyramid: str
+
+    @property
+    def label(self) -> str:
+        return self.order_label or str(self.order)
+
+
+class Leaf(NamedTuple):
+    canvas: FoundCanvas
+    issue: IssueName
+    layer: StoredLayer
+
+
+ISSUE = ("pk", "title", "path", "url_path", "date", "languages", "locale__language_code")
+
+
+def leaves(keys: Collection[int], viewer: Viewer) -> dict[int, Leaf]:
+    """Canvases with texts, and their issues, in one query of twenty columns: a model would bring a hundred."""
+    if not keys:
+        return {}
+    found = Canvas.objects.filter(visible_filter(viewer, "issue"), pk__in=keys, text__isnull=False).order_by()
+    width = len(FoundCanvas._fields)
+    rows = found.values_list(*FoundCanvas._fields, *(f"issue__{name}" for name in ISSUE), "text__data")
+    return {row[0]: Leaf(FoundCanvas(*row[:width]), IssueName(*row[width:-1]), StoredLayer(row[-1])) for row in rows}
+
+
+def titles(ids: Collection[int], paths: Collection[str], viewer: Viewer) -> list[TitleName]:
+    """Titles by their ids, and by their tree paths: two questions at most, one with "or" would read the whole tree."""
+    found = _named(Q(pk__in=ids), viewer) if ids else []
+    others = set(paths) - {title.path for title in found}
+    return [*found, *_named(Q(path__in=others), viewer)] if others else found
+
+
+def _named(which: Q, viewer: Viewer) -> list[TitleName]:
+    rows = visible_pages(TitlePage.objects.filter(which), viewer).order_by().values_list(*TitleName._fields)
+    return [TitleName(*row) for row in rows]
