@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,8 @@ class Operation:
 class Bulk:
     """Writes to all of `indexes` as session `number`. `refused`: owners of what was not taken, and why.
 
+    While one request is on its way the next is filled; there are never two, so changes arrive in order.
+
     `hurried` is for a request that someone waits for: it takes the time of a search, and gives up at the first failure.
     """
 
@@ -46,16 +49,37 @@ class Bulk:
         self.refused: dict[Any, str] = {}
         self._waiting: list[Operation] = []
         self._size = 0
+        self._sender: ThreadPoolExecutor | None = None
+        self._sending: Future[None] | None = None
 
     def put(self, operation: Operation) -> None:
-        """Raises EngineError where the server fails, or takes nothing at all."""
+        """Raises EngineError where the server fails, or takes nothing at all; it may be about an earlier change."""
         self._waiting.append(operation)
         self._size += operation.size * len(self.indexes)
         if self._size >= MOST_BYTES or len(self._waiting) >= MOST_OPERATIONS:
-            self.flush()
+            self._send_meanwhile()
 
     def flush(self) -> None:
+        """Returns when all has been written. Raises EngineError."""
+        self._wait()
+        self._send_all(self._take())
+
+    def _send_meanwhile(self) -> None:
+        self._wait()
+        if self._sender is None:
+            self._sender = ThreadPoolExecutor(1, "bulk")
+        self._sending = self._sender.submit(self._send_all, self._take())
+
+    def _wait(self) -> None:
+        sending, self._sending = self._sending, None
+        if sending is not None:
+            sending.result()
+
+    def _take(self) -> list[Operation]:
         waiting, self._waiting, self._size = self._waiting, [], 0
+        return waiting
+
+    def _send_all(self, waiting: list[Operation]) -> None:
         for pause in (*(() if self.hurried else WAITS), None):
             if not waiting:
                 return
