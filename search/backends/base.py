@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from cms.core.unavailable import Unavailable
 from search.analysis import PLACEHOLDER
@@ -73,12 +73,31 @@ class SearchDocument:
     stem: str = ""
     parts: str = ""
 
-    def texts(self) -> dict[str, str]:
-        """The text fields as engines take them: none is empty, so that every engine counts as many documents with
-        a field as there are documents, and ranks alike.
+    def fields(self) -> dict[str, Any]:
+        """The fields as engines take them; what is None is left out.
+
+        No text field is empty, so that every engine counts as many documents with a field as there are documents, and
+        ranks alike.
         """
-        fields = {"heading": self.heading, "exact": self.exact, "stem": self.stem, "parts": self.parts}
-        return {name: text or PLACEHOLDER for name, text in fields.items()}
+        fields: dict[str, Any] = {
+            "key": self.key,
+            "kind": self.kind.value,
+            "page": self.page,
+            "canvas": self.canvas,
+            "ancestors": self.ancestors,
+            "audience": self.audience,
+            "visible_from": self.visible_from,
+            "visible_until": self.visible_until,
+            "title": self.title,
+            "year": self.year,
+            "moment": self.moment,
+            "language": self.languages,
+            "heading": self.heading or PLACEHOLDER,
+            "exact": self.exact or PLACEHOLDER,
+            "stem": self.stem or PLACEHOLDER,
+            "parts": self.parts or PLACEHOLDER,
+        }
+        return {name: value for name, value in fields.items() if value is not None}
 
 
 Value = str | int

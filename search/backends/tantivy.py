@@ -10,15 +10,11 @@ from tantivy import Document, FieldType, Occur, Order
 from tantivy import Query as Engines
 
 from search import analysis
-from search.query import Phrase, Prefix, Query, Term, Word
+from search.query import Query, Term
 
 from . import base
 from .base import (
-    EXACT,
     FACET_VALUES,
-    HEADING,
-    PARTS,
-    STEM,
     TIE,
     EngineError,
     Facet,
@@ -31,8 +27,8 @@ from .base import (
     StoredStreams,
     Value,
     Writer,
-    rows,
 )
+from .compiling import TermCompiler
 from .folder import IndexFolder, schema_of
 
 SCHEMA = schema_of(
@@ -152,22 +148,7 @@ class _TantivyWriter:
         self.refused: dict[int, str] = {}
 
     def add(self, document: SearchDocument) -> None:
-        fields: dict[str, Any] = {
-            "key": document.key,
-            "kind": document.kind.value,
-            "page": document.page,
-            "canvas": document.canvas,
-            "ancestors": document.ancestors,
-            "audience": document.audience,
-            "visible_from": -ALWAYS if document.visible_from is None else document.visible_from,
-            "visible_until": ALWAYS if document.visible_until is None else document.visible_until,
-            "language": document.languages,
-            **document.texts(),
-        }
-        for name in ("title", "year", "moment"):
-            value = getattr(document, name)
-            if value is not None:
-                fields[name] = value
+        fields = {"visible_from": -ALWAYS, "visible_until": ALWAYS, **document.fields()}
         self._writer.add_document(Document.from_dict(fields, SCHEMA))
 
     def remove_page(self, page: int) -> None:
@@ -184,39 +165,25 @@ Rule = tuple[Occur, Engines]
 
 
 def _must(term: Term) -> Rule:
-    return Occur.Must, _term(term)
+    return Occur.Must, _Terms().compiled(term)
 
 
 def _must_not(term: Term) -> Rule:
-    return Occur.MustNot, _term(term)
+    return Occur.MustNot, _Terms().compiled(term)
 
 
-def _term(term: Term) -> Engines:
-    if isinstance(term, Word):
-        return _word(term)
-    if isinstance(term, Prefix):
-        pattern = re.escape(term.exact) + "[^:]*"  # a stem's language is no beginning of a word
-        return _any_of([_regex(field, pattern, weight) for field, weight in (("exact", EXACT), ("parts", PARTS))])
-    return _phrase(term)
+class _Terms(TermCompiler[Engines]):
+    def weighted(self, field: str, token: str, weight: float) -> Engines:
+        return Engines.boost_query(Engines.term_query(SCHEMA, field, token, "freq"), weight)
 
+    def beginning(self, field: str, token: str, weight: float) -> Engines:
+        return Engines.boost_query(Engines.regex_query(SCHEMA, field, re.escape(token) + "[^:]*"), weight)
 
-def _word(word: Word) -> Engines:
-    forms = [_weighted("exact", word.exact, EXACT), *(_weighted("stem", stem, STEM) for stem in word.stems)]
-    for token in (word.exact, *word.stems):
-        forms += [_weighted("parts", token, PARTS), _weighted("heading", token, HEADING)]
-    if word.split:
-        forms.append(Engines.boost_query(_row(word.split), PARTS))
-    return Engines.disjunction_max_query(forms, TIE)
+    def row(self, tokens: tuple[str, ...], weight: float = 1.0) -> Engines:
+        return Engines.boost_query(Engines.phrase_query(SCHEMA, "exact", list(tokens)), weight)
 
-
-def _phrase(phrase: Phrase) -> Engines:
-    return _any_of([_row(row) for variant in phrase.variants for row in rows(variant)])
-
-
-def _row(words: tuple[str, ...]) -> Engines:
-    if len(words) == 1:
-        return Engines.term_query(SCHEMA, "exact", words[0])
-    return Engines.phrase_query(SCHEMA, "exact", list(words))
+    def best_of(self, queries: list[Engines]) -> Engines:
+        return queries[0] if len(queries) == 1 else Engines.disjunction_max_query(queries, TIE)
 
 
 def _visibility(scope: Scope) -> list[Rule]:
@@ -269,14 +236,6 @@ def _is(field: str, value: Value) -> Engines:
     return Engines.term_query(SCHEMA, field, value, "basic")
 
 
-def _weighted(field: str, token: str, weight: float) -> Engines:
-    return Engines.boost_query(Engines.term_query(SCHEMA, field, token, "freq"), weight)
-
-
-def _regex(field: str, pattern: str, weight: float) -> Engines:
-    return Engines.boost_query(Engines.regex_query(SCHEMA, field, pattern), weight)
-
-
 def _between(field: str, least: int | None, most: int | None) -> Engines:
     return Engines.range_query(SCHEMA, field, FieldType.Integer, least, most)
 
@@ -284,10 +243,6 @@ def _between(field: str, least: int | None, most: int | None) -> Engines:
 def _silent(query: Engines) -> Engines:
     """A rule that chooses and does not score."""
     return Engines.const_score_query(query, 0.0)
-
-
-def _any_of(queries: list[Engines]) -> Engines:
-    return queries[0] if len(queries) == 1 else Engines.disjunction_max_query(queries, TIE)
 
 
 def _all_of(rules: list[Rule]) -> Engines:

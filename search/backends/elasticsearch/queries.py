@@ -3,33 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
-from search.backends.base import (
-    EXACT,
-    FACET_VALUES,
-    HEADING,
-    PARTS,
-    STEM,
-    TIE,
-    Facet,
-    Scope,
-    Sort,
-    rows,
-)
-from search.query import Phrase, Prefix, Query, Term, Word
+from search.backends.base import FACET_VALUES, TIE, Facet, Scope, Sort
+from search.backends.compiling import TermCompiler
+from search.query import Query
 
 Json = dict[str, Any]
 
 
 def body(query: Query, scope: Scope, offset: int, limit: int, sort: Sort, facets: Iterable[Facet]) -> Json:
     """The whole request. Choices are applied after counting where they are counted, before it where they are not."""
-    facets = list(facets)
+    facets, terms = list(facets), Terms()
     counted = [facet for facet in scope.chosen if facet in facets]
     early = [choice(facet, scope) for facet in scope.chosen if facet not in counted]
     asked: Json = {
         "query": {
             "bool": {
-                "must": [term(clause.term) for clause in query.clauses if not clause.negated],
-                "must_not": [term(clause.term) for clause in query.clauses if clause.negated] + _unseen(scope),
+                "must": [terms.compiled(term) for term in query.wanted],
+                "must_not": [*(terms.compiled(term) for term in query.unwanted), *_unseen(scope)],
                 "filter": [*_seen(scope), *early],
             }
         },
@@ -48,26 +38,18 @@ def body(query: Query, scope: Scope, offset: int, limit: int, sort: Sort, facets
     return asked
 
 
-def term(asked: Term) -> Json:
-    if isinstance(asked, Word):
-        return _word(asked)
-    if isinstance(asked, Prefix):
-        pattern = escaped(asked.exact) + "[^:]*"  # a stem's language is no beginning of a word
-        return any_of([_pattern(field, pattern, weight) for field, weight in (("exact", EXACT), ("parts", PARTS))])
-    return _phrase(asked)
+class Terms(TermCompiler[Json]):
+    def weighted(self, field: str, token: str, weight: float) -> Json:
+        return weighted(field, token, weight)
 
+    def beginning(self, field: str, token: str, weight: float) -> Json:
+        return {"regexp": {field: {"value": escaped(token) + "[^:]*", "boost": weight, "flags": "NONE"}}}
 
-def _word(word: Word) -> Json:
-    forms = [weighted("exact", word.exact, EXACT), *(weighted("stem", stem, STEM) for stem in word.stems)]
-    for token in (word.exact, *word.stems):
-        forms += [weighted("parts", token, PARTS), weighted("heading", token, HEADING)]
-    if word.split:
-        forms.append(row("exact", word.split, PARTS))
-    return any_of(forms)
+    def row(self, tokens: tuple[str, ...], weight: float = 1.0) -> Json:
+        return row("exact", tokens, weight)
 
-
-def _phrase(phrase: Phrase) -> Json:
-    return any_of([row("exact", words) for variant in phrase.variants for words in rows(variant)])
+    def best_of(self, queries: list[Json]) -> Json:
+        return any_of(queries)
 
 
 def row(field: str, words: tuple[str, ...], weight: float = 1.0) -> Json:
@@ -88,10 +70,6 @@ def any_of(queries: list[Json]) -> Json:
 def escaped(token: str) -> str:
     """The token for a regular expression of Lucene's."""
     return "".join(one if one.isalnum() else f"\\{one}" for one in token)
-
-
-def _pattern(field: str, pattern: str, weight: float) -> Json:
-    return {"regexp": {field: {"value": pattern, "boost": weight, "flags": "NONE"}}}
 
 
 def _seen(scope: Scope) -> list[Json]:

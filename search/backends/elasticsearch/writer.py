@@ -77,18 +77,4 @@ class CatalogueWriter:
 
 def source_of(document: SearchDocument) -> bytes:
     """The document as it is sent and stored."""
-    fields: dict[str, Any] = {
-        "key": document.key,
-        "kind": document.kind.value,
-        "page": document.page,
-        "canvas": document.canvas,
-        "ancestors": document.ancestors,
-        "audience": document.audience,
-        "language": document.languages,
-        **document.texts(),
-    }
-    for name in ("visible_from", "visible_until", "title", "year", "moment"):
-        value = getattr(document, name)
-        if value is not None:
-            fields[name] = value
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    return json.dumps(document.fields(), ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
