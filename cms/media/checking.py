@@ -4,15 +4,15 @@ The listing of a storage goes into a small database on disk, so memory stays the
 """
 
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+
+from cms.core.scratch import scratch_database
 
 from .holding import Held, held, names_held
 from .places import PARTS, media_storage
@@ -91,15 +91,9 @@ class _Listing:
 
 @contextmanager
 def _listing(part: str) -> Iterator[_Listing]:
-    with (
-        tempfile.TemporaryDirectory(prefix="check-media-") as folder,
-        closing(sqlite3.connect(Path(folder) / "listing", isolation_level=None)) as connection,
-    ):
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
+    with scratch_database() as connection:
         connection.execute("CREATE TABLE file (name TEXT PRIMARY KEY, size INTEGER, modified TEXT, held INTEGER)")
         connection.execute("CREATE TABLE fact (name TEXT, kind TEXT, found TEXT, PRIMARY KEY (name, kind))")
-        connection.execute("BEGIN")
         rows = ((one.name, one.size, one.modified.isoformat()) for one in media_storage(part).entries())
         connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, 0)", rows)
         yield _Listing(connection)

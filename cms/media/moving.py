@@ -92,6 +92,9 @@ def _journal(source: str, target: str) -> Iterator[_Journal]:
     buckets = f"{settings.S3_PUBLIC_BUCKET}-{settings.S3_PRIVATE_BUCKET}"
     path = Path(settings.VAR_DIR) / f"moved-{source}-{target}-{buckets}.sqlite3"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        # Nothing waits for the disk: a note that a power cut takes away is a file that is verified once more.
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(
             "CREATE TABLE IF NOT EXISTS moved (part TEXT, name TEXT, version TEXT, PRIMARY KEY (part, name))"
         )

@@ -1,7 +1,6 @@
 """Restores a backup: verified whole before anything is touched, the database in one transaction."""
 
 import gzip
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,8 +8,6 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.core.files import File
-from django.core.files.storage import storages
 from django.core.management.color import no_style
 from django.db import IntegrityError, connection, models, transaction
 from wagtail.models import Page
@@ -19,35 +16,42 @@ from archive_pages.models import TitlePage
 from cms.core import epoch
 from cms.core.site_address import follow_site_url
 from cms.media.models import CustomDocument, CustomImage
+from cms.media.places import media_storage
+from cms.media.storages.base import digest, file_chunks
 from search import outbox
 
 from . import COPY, FORMAT, MANIFEST, MEDIA_LIST, BackupProblem, MediaFile, Summary, tables
-from .write import CHUNK, applied_migrations, sha256_of
+from .write import TELL_EVERY, Tell, applied_migrations
 
 BATCH = 500
 Manifest = dict[str, Any]
 
 
-def verify(folder: Path) -> Manifest:
+def verify(folder: Path, tell: Tell = lambda text: None) -> Manifest:
     """The manifest of a backup of which every file is there, whole. Raises BackupProblem."""
     manifest = _manifest(folder)
     for name, told in manifest["files"].items():
         path = folder / name
         if not path.is_file():
             raise BackupProblem(f"The backup is damaged: {name} is missing.")
-        if path.stat().st_size != told["size"] or sha256_of(path) != told["sha256"]:
+        if path.stat().st_size != told["size"] or digest(file_chunks(path)) != told["sha256"]:
             raise BackupProblem(f"The backup is damaged: {name} is not what was written.")
     if manifest["media"]["kind"] == COPY:
-        for one in media_of(folder):
+        for number, one in enumerate(media_of(folder), start=1):
             path = one.path(folder)
-            if not path.is_file() or path.stat().st_size != one.size or sha256_of(path) != one.sha256:
+            if not path.is_file() or path.stat().st_size != one.size or digest(file_chunks(path)) != one.sha256:
                 raise BackupProblem(f"The backup is damaged: the file {one.name} is missing or was changed.")
+            if number % TELL_EVERY == 0:
+                tell(f"{number} of {manifest['media']['files']} files are whole")
     return manifest
 
 
-def restore(folder: Path, force: bool = False) -> Summary:
-    """Makes the library what it was. Raises BackupProblem, and then the database is as it was before."""
-    manifest = verify(folder)
+def restore(folder: Path, force: bool = False, tell: Tell = lambda text: None) -> Summary:
+    """Makes the library what it was. Raises BackupProblem, and then the database is as it was before.
+
+    One that is killed may be run again: files that are there already are compared and left, rows come all at once.
+    """
+    manifest = verify(folder, tell)
     _refuse_other_migrations(manifest)
     if not force and not site_is_empty():
         raise BackupProblem("This library is not empty. Restoring replaces all that is in it; --force does.")
@@ -57,11 +61,13 @@ def restore(folder: Path, force: bool = False) -> Summary:
             _put(one, one.path(folder), force)
             summary.files += 1
             summary.size += one.size
+            if summary.files % TELL_EVERY == 0:
+                tell(f"{summary.files} of {manifest['media']['files']} files, {summary.size / 1e6:.0f} MB")
     else:
         _look_for_media(folder, summary)
     try:
         with transaction.atomic():
-            _replace_rows(folder, manifest, summary)
+            _replace_rows(folder, manifest, summary, tell)
             root = Page.objects.filter(depth=1).first()
             if root is not None:
                 outbox.touch_tree(root.pk, hides=False)
@@ -106,39 +112,34 @@ def _refuse_other_migrations(manifest: Manifest) -> None:
 
 
 def _put(one: MediaFile, copy: Path, force: bool) -> None:
-    storage = storages[one.storage]
-    if storage.exists(one.name):
-        if _same(one):
-            return
+    storage = media_storage(one.storage)
+    try:
+        storage.place(copy, one.name)
+    except FileExistsError as error:
         if not force:
-            raise BackupProblem(f"Another file lies under the name {one.name}; --force replaces it.")
+            raise BackupProblem(f"Another file lies under the name {one.name}; --force replaces it.") from error
         storage.delete(one.name)
-    with copy.open("rb") as file:
-        saved = storage.save(one.name, File(file, name=one.name))
-    if saved != one.name:
-        storage.delete(saved)
-        raise BackupProblem(f"The storage does not take a file by the name {one.name}.")
+        storage.place(copy, one.name)
 
 
-def _same(one: MediaFile) -> bool:
-    state = hashlib.sha256()
-    with storages[one.storage].open(one.name) as file:
-        while chunk := file.read(CHUNK):
-            state.update(chunk)
-    return state.hexdigest() == one.sha256
+def _is_there(one: MediaFile) -> bool:
+    try:
+        return media_storage(one.storage).sha256(one.name) == one.sha256
+    except FileNotFoundError:
+        return False
 
 
 def _look_for_media(folder: Path, summary: Summary) -> None:
     """Which files of the list are on the storage, unchanged."""
     for one in media_of(folder):
-        if storages[one.storage].exists(one.name) and _same(one):
+        if _is_there(one):
             summary.files += 1
             summary.size += one.size
         else:
             summary.missing.append(f"{one.storage}: {one.name}")
 
 
-def _replace_rows(folder: Path, manifest: Manifest, summary: Summary) -> None:
+def _replace_rows(folder: Path, manifest: Manifest, summary: Summary, tell: Tell) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL lock_timeout = '10s'")
@@ -152,6 +153,8 @@ def _replace_rows(folder: Path, manifest: Manifest, summary: Summary) -> None:
         summary.rows[label] = _insert(model, folder / "rows" / f"{label}.jsonl.gz")
         if summary.rows[label] != manifest["rows"][label]:
             raise BackupProblem(f"The backup is damaged: {label} has not as many rows as were written.")
+        if summary.rows[label] >= TELL_EVERY:
+            tell(f"{label}: {summary.rows[label]} rows")
     connection.check_constraints()
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), tables.all_models()):

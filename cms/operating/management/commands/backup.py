@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, directory: Path, media: str, **options: Any) -> None:
         try:
-            done = make(directory, media)
+            done = make(directory, media, self.stderr.write)
         except BackupProblem as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{directory}: {sum(done.rows.values())} rows, {done.files} files of {done.size} bytes.")

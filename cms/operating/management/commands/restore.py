@@ -23,10 +23,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, directory: Path, force: bool, **options: Any) -> None:
         try:
             if options["verify"]:
-                manifest = verify(directory)
+                manifest = verify(directory, self.stderr.write)
                 self.stdout.write(f"{directory} is whole: {sum(manifest['rows'].values())} rows.")
                 return
-            done = restore(directory, force)
+            done = restore(directory, force, self.stderr.write)
         except BackupProblem as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(
