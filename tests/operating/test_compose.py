@@ -21,6 +21,7 @@ from tests.operating.containers import COMPOSE, OURS, ROOT, WEB, environment, gi
 
 SERVERS = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "ELASTICSEARCH_URL", "ELASTICSEARCH_PREFIX", "S3_ENDPOINT_URL",
            "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_PUBLIC_BUCKET", "S3_PRIVATE_BUCKET")  # fmt: skip
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_every_part_is_there_and_gives_no_more_than_it_must() -> None:
