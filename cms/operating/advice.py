@@ -18,6 +18,7 @@ NAMES = {
     "storage": gettext_lazy("Files"),
     "search": gettext_lazy("Search"),
     "work": gettext_lazy("Work in the background"),
+    "messages": gettext_lazy("Messages between processes"),
 }
 STATES = {
     health.OK: gettext_lazy("in order"),
@@ -91,5 +92,6 @@ def _advice(part: health.Part) -> str:
     return {
         "database": _("The database does not answer."),
         "migrations": _("The database is of another release. Apply the migrations."),
+        "messages": _("Redis does not answer. Work in the background begins a little later; requests are not counted."),
         "storage": _("The files can't be read or written. Look whether the storage answers and has room."),
     }[part.name]

@@ -14,13 +14,15 @@ from typing import Any
 
 from django.db import connection
 
+from cms.core.visitors import waiting
+
 from . import parts
+from .parts import DOWN, OK, SLOW
 
 logger = logging.getLogger(__name__)
 
 KEEP = 2.0  # seconds for which a look is kept
 PATIENCE = 1.5  # seconds for each part
-OK, SLOW, DOWN = "ok", "degraded", "down"
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ class Watch:
 
 def _in_thread(look: Callable[[], parts.Finding]) -> parts.Finding:
     try:
-        return look()
+        with waiting():
+            return look()
     finally:
         connection.close()  # this thread's own
 

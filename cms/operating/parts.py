@@ -5,13 +5,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.core.cache import caches
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from cms.core.models import WorkerBeat
 from cms.core.work import work_state
+from cms.media.places import media_storage
 from search import health as search_health
 
 OK, SLOW, DOWN = "ok", "degraded", "down"
@@ -57,15 +59,16 @@ class Migrations:
 
 
 class Storage:
-    """Writes a few bytes, reads them back and deletes them, on private storage, now and then."""
+    """Whether private storage answers; now and then it writes a few bytes there, reads them back and deletes them."""
 
     def __init__(self) -> None:
         self._tried = 0.0
 
     def __call__(self) -> Finding:
+        storage = media_storage("private")
+        storage.check()
         if time.monotonic() - self._tried < STORAGE_EVERY:
             return Finding(OK)
-        storage = storages["private"]
         written = secrets.token_bytes(16)
         name = storage.save(f"health/{secrets.token_hex(8)}", ContentFile(written))
         try:
@@ -108,10 +111,22 @@ def background() -> Finding:
     return Finding(SLOW if age > LATE or facts["failed"] else OK, facts)
 
 
+def messages() -> Finding:
+    """Whether Redis, or another broker, takes messages between processes and the counts of requests."""
+    if settings.CACHE_URL:
+        caches["limits"].get("health")
+    if settings.BROKER_URL:
+        from cms.celery import try_the_broker  # makes Celery's app, which only a site with a broker has
+
+        try_the_broker()
+    return Finding(OK)
+
+
 CHECKS: dict[str, Check] = {
     "database": Check(database, needed=True),
     "migrations": Check(Migrations(), needed=True),
     "storage": Check(Storage()),
     "search": Check(search),
     "work": Check(background),
+    **({"messages": Check(messages)} if settings.BROKER_URL or settings.CACHE_URL else {}),
 }

@@ -130,6 +130,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["ENGINE"] = "cms.core.postgresql"  # Django's, but that readers don't wait for a frozen server
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)  # seconds; readers are told to wait
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
