@@ -25,7 +25,6 @@ from archive_pages.models import ArchiveIndexPage, Canvas, CanvasText, IssuePage
 from archive_pages.text_layer import TextLayer, encode
 from demo.press.vocabulary import vocabulary
 from search import outbox
-from search.backends.listing.base import label_of
 from search.models import OutboxEntry
 
 WIDTH, HEIGHT = 3600, 5200
@@ -142,7 +141,7 @@ def _write(titles: list[TitlePage], some: list[tuple[int, list[bytes]]]) -> None
         for key in keys
         for entry in (
             OutboxEntry(kind=OutboxEntry.Kind.PAGE, object_id=str(key)),
-            OutboxEntry(kind=OutboxEntry.Kind.RECORD, model=label_of(IssuePage), object_id=str(key)),
+            OutboxEntry(kind=OutboxEntry.Kind.RECORD, model=IssuePage._meta.label_lower, object_id=str(key)),
         )
     )
 
