@@ -59,7 +59,8 @@ def fill(issues: int, jobs: int = 2) -> None:
             rate = done * CANVASES_AN_ISSUE / (time.monotonic() - started)
             print(f"  {done:,} of {issues:,} issues, {rate:,.0f} canvases a second", flush=True)
     for title in titles:
-        TitlePage.objects.filter(pk=title.pk).update(numchild=title.get_children().count())
+        below = Page.objects.filter(path__startswith=title.path, depth=title.depth + 1)
+        TitlePage.objects.filter(pk=title.pk).update(numchild=below.count())
     while outbox.drain_records():
         pass
 
