@@ -106,6 +106,8 @@ def test_a_server_that_does_not_answer(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     client.raise_request_exception = admin_client.raise_request_exception = False
+    for whose, address in ((client, "/en/search/?q=alma"), (admin_client, "/admin/pages/search/?q=alma")):
+        assert whose.get(address).status_code == 200  # what a process reads once, it has read
     break_it(servers)
     with soon():
         answer = client.get("/en/search/?q=alma")
@@ -174,8 +176,31 @@ def test_a_server_that_freezes_while_a_drain_writes(servers: Servers, issue: Iss
 
 def test_an_index_that_takes_no_changes(issue: IssuePage, es: Elasticsearch, settings: Any) -> None:
     """As Elasticsearch closes it where its disk is full. Readers go on; changes wait, none counted as failed."""
-    pattern = f"{settings.ELASTICSEARCH_PREFIX}-*"
-    es.indices.put_settings(index=pattern, settings={"index.blocks.read_only_allow_delete": True})
+    with full_disk(es, f"{settings.ELASTICSEARCH_PREFIX}-*"):
+        closed_to_changes(issue)
+    forget_failures()
+    recovered()
+    assert found("körte") == ["b"]
+    assert found("ellenőr") == ["Ellenőr"]
+
+
+@contextmanager
+def full_disk(es: Elasticsearch, indexes: str) -> Iterator[None]:
+    """Indexes closed as at the flood stage. Without such marks Elasticsearch would open them again by itself, within
+    half a minute."""
+    marks = "cluster.routing.allocation.disk.watermark"
+    settings = {"cluster.routing.allocation.disk.threshold_enabled": True}
+    settings |= {f"{marks}.low": "0.01%", f"{marks}.high": "0.02%", f"{marks}.flood_stage": "0.03%"}
+    es.cluster.put_settings(persistent=settings)
+    es.indices.put_settings(index=indexes, settings={"index.blocks.read_only_allow_delete": True})
+    try:
+        yield
+    finally:
+        es.cluster.put_settings(persistent=dict.fromkeys(settings))
+        es.indices.put_settings(index=indexes, settings={"index.blocks.read_only_allow_delete": None})
+
+
+def closed_to_changes(issue: IssuePage) -> None:
     factories.canvas(issue, "körte", order_label="b")
     outbox.touch_canvases(issue.pk)
     with soon():
@@ -187,11 +212,6 @@ def test_an_index_that_takes_no_changes(issue: IssuePage, es: Elasticsearch, set
     state = health.state()
     assert (state.reachable, state.failed) == (True, 0)
     assert state.waiting >= 2
-    es.indices.put_settings(index=pattern, settings={"index.blocks.read_only_allow_delete": None})
-    forget_failures()
-    recovered()
-    assert found("körte") == ["b"]
-    assert found("ellenőr") == ["Ellenőr"]
 
 
 def test_one_refused_document_holds_up_nothing(issue: IssuePage, monkeypatch: pytest.MonkeyPatch) -> None:
