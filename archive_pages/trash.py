@@ -48,10 +48,16 @@ class Loss:
 
 
 def trash_root() -> Page:
-    """The page that holds deleted issues: beside the sites' roots, never published."""
+    """The page that holds deleted issues: beside the sites' roots, never published. Made by whoever needs it first."""
     root = Page.get_first_root_node()
-    found: Page | None = Page.objects.child_of(root).filter(slug=SLUG).first()
-    return found or root.add_child(instance=Page(title="Deleted issues", slug=SLUG, live=False))
+    pages = Page.objects.child_of(root).filter(slug=SLUG)
+    found = pages.first()
+    if found is not None:
+        return found
+    with transaction.atomic():
+        root = Page.objects.select_for_update().get(pk=root.pk)  # of two at once, one makes it and the other finds it
+        made: Page = pages.first() or root.add_child(instance=Page(title="Deleted issues", slug=SLUG, live=False))
+    return made
 
 
 def issues_below(page: Page) -> QuerySet[IssuePage]:
