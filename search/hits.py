@@ -88,9 +88,7 @@ class _Text:
         if isinstance(term, Prefix):
             found = {*_indexes(self._exact, f" {term.exact}"), *self._with_part(f" {term.exact}")}
         else:
-            found = {*_indexes(self._exact, f" {term.exact} ")}
-            for stem in term.stems:
-                found.update(_indexes(self._stem, f" {stem} "))
+            found = {*_indexes(self._exact, f" {term.exact} "), *self._with_stem(term.stems)}
             for form in (term.exact, *term.stems):
                 found.update(self._with_part(f" {form} "))
             if term.split:
@@ -98,6 +96,20 @@ class _Text:
         for index in found:
             if index - 1 not in self._divided:
                 yield self._place(index)
+
+    def _with_stem(self, stems: tuple[str, ...]) -> Iterator[int]:
+        """Words with one of the stems. What several languages make of a word often is the same, and is sought once."""
+        text = self._stem
+        for letters in {stem.partition(":")[2] for stem in stems}:
+            index = counted = 0
+            at = text.find(f":{letters} ")
+            while at >= 0:
+                begin = text.rfind(" ", 0, at)
+                if text[begin + 1 : text.find(" ", at)] in stems:
+                    index += text.count(" ", counted, begin)
+                    counted = begin
+                    yield index
+                at = text.find(f":{letters} ", at + 1)
 
     def _with_part(self, needle: str) -> Iterator[int]:
         """Words one of whose parts is, or begins with, what is looked for. A stem's language is no beginning."""
