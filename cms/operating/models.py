@@ -1,6 +1,5 @@
 """Files of all that is public, as they were last written."""
 
-
 from django.core.files.storage import Storage, storages
 from django.db import models
 

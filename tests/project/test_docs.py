@@ -6,9 +6,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 from demo.press.samples import sample_issue
 from tests.installation import of_process
+from tests.operating.containers import COMPOSE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -53,14 +55,24 @@ def run(command: str, env: dict[str, str]) -> None:
     assert result.returncode == 0, f"{command}\n{result.stdout}\n{result.stderr}"
 
 
+def its_services_and_commands_exist(words: list[str]) -> None:
+    """No engine runs in tests: test_compose.py starts what “up” starts, test_deploy.py does what an update does."""
+    verb, *rest = [word for word in words if not word.startswith("-")]
+    assert verb in {"up", "build", "run", "exec"}
+    inside = rest[1:] if verb == "exec" else []
+    assert set(rest) - set(inside) <= set(COMPOSE["services"]), words
+    if inside:
+        assert inside[0] == "nginx" or (inside[:2] == ["python", "manage.py"] and inside[2] in get_commands()), words
+
+
 @pytest.mark.parametrize(("page", "command"), sorted(set(commands())))
 def test_a_command_of_the_documentation_works(page: str, command: str, library: dict[str, str], tmp_path: Path) -> None:
     target = re.fullmatch(r"(?:[A-Z_]+=\S+ )*make ([a-z-]+)", command)
     if target:
         assert re.search(rf"^{target[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE), f"no such target: {command}"
         return
-    if command == "docker compose up":  # tests/operating/test_compose.py starts what it starts
-        assert (ROOT / "compose.yaml").exists()
+    if command.startswith("docker compose "):
+        its_services_and_commands_exist(shlex.split(command)[2:])
         return
     if command.startswith((".venv/bin/python manage.py", "python manage.py")):
         command = command.replace(".venv/bin/python", "python").replace("python", str(ROOT / ".venv/bin/python"), 1)
