@@ -2,10 +2,11 @@
 
     set -a; . .services/env; set +a; python -m bench.workers [--free]
 
-Pages of 4.5 megapixels from the press; from the go-ahead to the report, the batch's plan and the workers' start left
-out. Each worker has a core of its own, as on a machine of its own: else one alone would use two, for it writes an
-issue while it makes the next page ready. `--free` lets them run where they like. Servers and scheduler run beside them
-on the same cores; what each took of the CPU is told, for that keeps two workers on two cores from a factor of two.
+Pages of a newspaper as firms scan them, A3 at 300 dots an inch; from the go-ahead to the report, the batch's plan and
+the workers' start left out. Each worker has a core of its own, as on a machine of its own: else one alone would use
+two, for it writes an issue while it makes the next page ready. `--free` lets them run where they like. Servers and
+scheduler run beside them on the same cores; what each took of the CPU is told, for that keeps two workers on two cores
+from a factor of two.
 """
 
 import os
@@ -19,7 +20,7 @@ from pathlib import Path
 from bench import cpu
 from bench.timing import table
 
-ISSUES, PAGES, SIZE = 8, 8, (1800, 2500)
+ISSUES, PAGES, SIZE = 5, 6, (3508, 4961)  # A3 at 300 dots an inch
 GOAL = 1.7
 SERVERS = {"PostgreSQL": "DATABASE_URL", "S3": "S3_ENDPOINT_URL", "Redis": "BROKER_URL"}
 
@@ -39,7 +40,9 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")  # for the press
     free = "--free" in sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="bench-workers-") as scratch:
-        runs = {count: measure(Path(scratch) / str(count), count, free) for count in (1, 2)}
+        source = Path(scratch) / "batch"
+        print_issues(source, ISSUES, PAGES, SIZE)
+        runs = {count: measure(Path(scratch) / str(count), source, count, free) for count in (1, 2)}
     pages = ISSUES * PAGES
     rows = [
         [f"{count} × worker", f"{run.seconds:.1f} s", f"{pages / run.seconds:.1f}", _told(run)]
@@ -47,7 +50,7 @@ def main() -> int:
     ]
     factor = runs[1].seconds / runs[2].seconds
     rows.append(["two beside one", f"{factor:.2f} ×", "", f"goal ≥ {GOAL:.2f} ×"])
-    print(table([f"ingest of {pages} pages, 4.5 megapixels", "measured", "pages a second", "CPU seconds"], rows))
+    print(table([f"ingest of {pages} pages, 17 megapixels", "measured", "pages a second", "CPU seconds"], rows))
     busy = sum(runs[2].cpu.values()) / runs[2].seconds
     print(
         f"\n{'Free' if free else 'A core a worker'}; with two workers, {busy:.2f} cores of {os.cpu_count()} were busy."
@@ -59,22 +62,29 @@ def _told(run: Run) -> str:
     return ", ".join(f"{who} {seconds:.1f}" for who, seconds in run.cpu.items())
 
 
-def measure(folder: Path, count: int, free: bool) -> Run:
+def print_issues(folder: Path, issues: int, pages: int, size: tuple[int, int], seed: int = 0) -> None:
+    from demo.press.samples import sample_issue
+
+    for day in range(1, issues + 1):
+        sample_issue(folder / f"1905-03-{day:02}", size=size, pages=pages, seed=seed + day)
+
+
+def measure(folder: Path, source: Path, count: int, free: bool) -> Run:
     """Seconds that the batch's record says its ingest took, and the CPU time of those seconds."""
     from tests.background.library import background
 
     folder.mkdir()
     with background(folder) as library, ExitStack() as stack:
-        source = library.print(ISSUES, PAGES, SIZE)
         workers = []
         for number in range(count):
             with nullcontext() if free else cpu.on_core(number):
                 workers.append(stack.enter_context(library.worker("batches")))
         scheduler = stack.enter_context(library.worker("schedule"))
         library.is_up(*workers, scheduler)
-        warm = library.print(1, 2 * count, (900, 1200), name="warm")
-        library.queue(warm, "Warm")
-        library.wait("select state from archive_pages_batch where name = 'warm'", "done")
+        for number in range(1, count + 1):  # each has taken in a batch before, and has all its modules and clients
+            print_issues(folder / f"warm {number}", 1, 4, (900, 1200), seed=100 * number)
+            library.queue(folder / f"warm {number}", f"Warm {number}")
+        library.wait("select count(*) from archive_pages_batch where state = 'done'", count)
         pids = {f"worker {number}": worker.process.pid for number, worker in enumerate(workers, start=1)}
         pids |= {"scheduler": scheduler.process.pid} | {who: _server(library.env[url]) for who, url in SERVERS.items()}
         before = {who: cpu.seconds(pid) for who, pid in pids.items()}

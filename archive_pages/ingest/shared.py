@@ -39,6 +39,7 @@ OWN_LEASE = timedelta(seconds=2 * SECONDS_A_PAGE)  # a run that dies takes its p
 MOST_ATTEMPTS = 3
 SILENT_AFTER = timedelta(seconds=60)  # a run that does not beat for so long is helped no more
 LOOK_EVERY = 0.1
+OFFERED = 4  # pages for each process, so that none waits while the run writes an issue
 LINGER = 2.0  # seconds for which a helper looks for more: a run writes an issue between its pages
 TURN = 30.0  # seconds after which a helper looks whether other work waits
 
@@ -55,7 +56,7 @@ class Shared:
 
     def __init__(self, count: int, staging: Path, batch: Batch) -> None:
         self.staging, self.batch = staging, batch
-        self._processes = Processes(count, ahead=1)
+        self._processes = Processes(count, ahead=2)  # it has something to do while an issue is written
         self._jobs: dict[int, PageJob] = {}  # those that the own processes are at, by number
         self._tasks: dict[int, Task] = {}
         self._language = get_language() or ""
@@ -90,7 +91,7 @@ class Shared:
         self._count_workers()
         fresh: list[PageJob] = []
         more = True
-        while more and len(self._tasks) < 2 * self._workers + 2:
+        while more and len(self._tasks) < OFFERED * (self._workers + 1):
             task = next(source, None)
             if task is None:
                 more = False

@@ -5,6 +5,7 @@ Whatever ends the run in between, the next one deletes files that no row holds (
 without a row are deleted after the commit.
 """
 
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ from .plan import CanvasPlan, Change, IssuePlan
 from .prepare import Prepared
 from .staging import Staging
 from .update import Refused, Update, compare, noted_page, structure_of
+
+AT_ONCE = 4  # files on their way to the storage
 
 
 class Overtaken(Exception):
@@ -321,8 +324,17 @@ class _Placed:
         return canvas.file_path(kind, name if canvas.pk is None else f"{uuid4().hex[:8]}/{name}")
 
     def carry_out(self) -> None:
-        """Notes all names in the journal, then stores the files. Raises StorageUnavailable, StorageFull."""
+        """Notes all names in the journal, then stores the files, some at once: most of that is waiting for a server.
+        Raises StorageUnavailable, StorageFull, once none is under way any more."""
         self.staging.note(name for _source, name, _staged in self.moves)
-        for source, name, staged in self.moves:
-            self.storage.place(source, name, move=staged)
+        for path, name, staged in self.moves[:1]:  # alone: with it the client of a bucket is made, once a process
+            self.storage.place(path, name, move=staged)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            rest = self.moves[1:]
+            under_way = [pool.submit(self.storage.place, path, name, move=staged) for path, name, staged in rest]
+            wait(under_way, return_when=FIRST_EXCEPTION)
+            pool.shutdown(cancel_futures=True)
+        for one in under_way:
+            if not one.cancelled():
+                one.result()
         self.moves = []

@@ -130,7 +130,7 @@ def test_a_page_that_ends_its_process_is_refused_alone(batch: Batch, here: Stagi
         def kill_at_the_second_page() -> None:
             while not over.wait(0.005):
                 for process in list(pool._processes._processes):
-                    if any(order.task.number == 2 for order in list(process.waiting)):
+                    if any(order.task.number == 2 for order in list(process.waiting)[:1]):
                         process.child.kill()
 
         killer = threading.Thread(target=kill_at_the_second_page)
