@@ -5,7 +5,7 @@ import json
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from archive_pages.models import Canvas, CanvasText, IssuePage, TrashedIssue
 from cms.core.access import Viewer
@@ -35,6 +35,14 @@ def _session(user: User) -> str:
     return str(session.session_key)
 
 
+def _story(issue: IssuePage) -> str:
+    """What happened to it, for whoever reads the failure."""
+    log = PageLogEntry.objects.filter(page=issue.pk).order_by("timestamp", "pk").values_list("action", "timestamp")
+    told = [f"{timestamp:%S.%f} {action}" for action, timestamp in log]
+    revisions = list(issue.revisions.order_by("pk").values_list("pk", flat=True))
+    return f"{issue}: live {issue.live}, live revision {issue.live_revision_id} of {revisions}; {told}"
+
+
 def assert_whole() -> None:
     """Tree, canvases, texts, revisions, trash and search say the same."""
     assert not any(Page.find_problems()), Page.find_problems()
@@ -43,7 +51,7 @@ def assert_whole() -> None:
         trashed = TrashedIssue.objects.filter(issue=issue).count()
         assert trashed == (issue.get_parent().slug == "deleted-issues"), (issue, trashed)
         assert not (trashed and issue.live), issue
-        assert issue.live == (issue.live_revision_id is not None), issue
+        assert issue.live == (issue.live_revision_id is not None), _story(issue)
         assert issue.latest_revision_id == issue.revisions.order_by("-created_at", "-pk").first().pk, issue
     assert CanvasText.objects.count() == Canvas.objects.count()
     while outbox.drain():
