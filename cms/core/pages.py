@@ -43,6 +43,14 @@ class BasePage(Page):
                 setattr(self, name, value)
             return super().save(*args, **kwargs)
 
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Which revision is live, and when it became so, are of the page and not of a revision (Wagtail takes them out
+        of the revision: a page that is saved after it was unpublished would name a revision as live)."""
+        page = super().with_content_json(content)
+        page.live_revision_id = self.live_revision_id
+        page.last_published_at = self.last_published_at
+        return page
+
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["content_language"] = self.locale.language_code
