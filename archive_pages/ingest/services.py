@@ -225,8 +225,7 @@ def _attempt(batch: Batch, state: BatchState) -> Iterator[None]:
 
 def _put_off(batch: Batch, state: BatchState, error: Exception) -> None:
     """After an error: the next try is later, ever more so, and after the last there is none."""
-    if isinstance(error, DatabaseFault):
-        connection.close_if_unusable_or_obsolete()
+    _leave_lost_connection(error)
     batch.refresh_from_db(fields=["attempts"])
     words = f"{type(error).__name__}: {error}"[:2000]
     if batch.attempts >= MOST_ATTEMPTS:
@@ -242,8 +241,7 @@ def _wait(batch: Batch, state: BatchState, error: Exception) -> None:
     is taken up for want of a beat."""
     with translation.override(batch.interface_language or get_language()):
         words = str(error)[:2000] if isinstance(error, Unavailable) else _("The database did not answer.")
-    if isinstance(error, DatabaseFault):
-        connection.close_if_unusable_or_obsolete()
+    _leave_lost_connection(error)
     batch.refresh_from_db(fields=["waiting_since"])
     now = timezone.now()
     since = batch.waiting_since or now
@@ -254,6 +252,12 @@ def _wait(batch: Batch, state: BatchState, error: Exception) -> None:
     pause = min(max(FIRST_RETRY, (now - since) / 4), LONGEST_PAUSE)
     values = {"error": words, "waiting_since": since, "due_at": now + pause, "heartbeat_at": None}
     Batch.objects.filter(pk=batch.pk, state=state).update(attempts=F("attempts") - 1, **values)
+
+
+def _leave_lost_connection(error: Exception) -> None:
+    """So that the next question opens another. Within a transaction that is for whoever began it."""
+    if isinstance(error, DatabaseFault) and not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def _give_up(batch: Batch) -> None:
