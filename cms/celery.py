@@ -53,6 +53,26 @@ def _transport(**options: Any) -> dict[str, Any]:
     return {"global_keyprefix": f"{settings.BROKER_PREFIX}:", "visibility_timeout": VISIBILITY, **options}
 
 
+if IS_REDIS:
+    from kombu.transport import redis, virtual
+
+    class _QoS(redis.QoS):
+        """Forgets a message that the worker is done with also when Redis is not there to be told.
+
+        kombu would count it as under way for good. It takes up the place of one process, and a worker without a free
+        place never asks Redis again, nor sees that it was away.
+        """
+
+        def ack(self, delivery_tag: str) -> None:
+            try:
+                super().ack(delivery_tag)
+            except redis.Transport.connection_errors:
+                virtual.QoS.ack(self, delivery_tag)
+                raise
+
+    redis.Channel.QoS = _QoS
+
+
 app = Celery("library")
 app.conf.update(
     broker_url=settings.BROKER_URL or "memory://",
