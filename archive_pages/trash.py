@@ -135,6 +135,7 @@ def put_back(trashed: TrashedIssue, user: Any, title: TitlePage | None = None) -
             issue.has_unpublished_changes = bool(
                 changed and issue.latest_revision.created_at > (issue.last_published_at or timezone.now())
             )
+            issue.live_revision = None if issue.has_unpublished_changes else issue.latest_revision
             issue.save()
         _written(issue, "archive.restore", user)
     return issue

@@ -66,12 +66,17 @@ def _facts(part: health.Part) -> list[str]:
 
 
 def _age(seconds: int) -> str:
-    minutes = seconds // 60
+    """In the unit in which one would say it: ninety minutes, three hours, four days."""
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
     if not minutes:
         return _("the first for less than a minute")
-    return ngettext("the first for %(number)d minute", "the first for %(number)d minutes", minutes) % {
-        "number": minutes
-    }
+    if hours < 2:
+        return ngettext("the first for %(number)d minute", "the first for %(number)d minutes", minutes) % {
+            "number": minutes
+        }
+    if days < 2:
+        return ngettext("the first for %(number)d hour", "the first for %(number)d hours", hours) % {"number": hours}
+    return ngettext("the first for %(number)d day", "the first for %(number)d days", days) % {"number": days}
 
 
 def _advice(part: health.Part) -> str:

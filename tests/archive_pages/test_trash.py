@@ -91,6 +91,13 @@ def test_no_way_out_shows_a_deleted_issue_and_putting_it_back_opens_all(
     assert {"archive.trash", "archive.restore"} <= set(actions)
 
 
+def test_an_issue_that_is_put_back_names_the_revision_that_is_live(issue: IssuePage, editor: User) -> None:
+    issue.save_revision(user=editor).publish(user=editor)
+    back = trash.put_back(trash.trash(now(issue), editor), editor)
+    assert back.live_revision is not None
+    assert back.live_revision == back.latest_revision
+
+
 def test_the_schedule_does_not_publish_what_was_deleted(issue: IssuePage, editor: User) -> None:
     draft = factories.issue(TitlePage.objects.get(), "1935-08-09", live=False)
     factories.canvas(draft)

@@ -129,7 +129,7 @@ def test_the_health_page_says_what_to_do(client: Client, monkeypatch: pytest.Mon
     page = client.get("/admin/reports/health/").content.decode()
     assert "The search engine does not answer." in page
     assert "Start the worker and the scheduler" in page
-    assert "3 things wait, the first for 120 minutes" in page
+    assert "3 things wait, the first for 2 hours" in page
     assert "/admin/reports/health/" in client.get("/admin/").content.decode()
     client.force_login(factories.reader("archivist", "Editors"))
     assert client.get("/admin/reports/health/").status_code in (302, 403)
