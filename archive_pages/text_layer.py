@@ -20,6 +20,9 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple, overload
 
+import orjson
+from isal import isal_zlib
+
 from archive_pages.formats.page import BlockKind, Hyphen
 
 VERSION = 2
@@ -250,8 +253,8 @@ class StoredLayer:
         if not data or data[0] != VERSION:
             raise ValueError(f"text layer of version {data[0] if data else 'none'}, expected {VERSION}")
         try:
-            self._body = zlib.decompress(memoryview(data)[1:])
-        except zlib.error as error:
+            self._body = isal_zlib.decompress(memoryview(data)[1:])
+        except isal_zlib.IsalError as error:  # type: ignore[misc]  # its stub has an instance here
             raise ValueError(f"damaged text layer: {error}") from error
         head_size, line_count, self._count = HEAD.unpack_from(self._body)
         self._lines_at = HEAD.size + head_size
@@ -319,7 +322,7 @@ class StoredLayer:
 
     @cached_property
     def _head(self) -> dict[str, Any]:
-        head: dict[str, Any] = json.loads(self._body[HEAD.size : self._lines_at])
+        head: dict[str, Any] = orjson.loads(self._body[HEAD.size : self._lines_at])
         return head
 
 

@@ -1,10 +1,11 @@
 """What results name: canvases with their issues, and titles, as plain values; and only what may be seen now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
@@ -68,7 +69,7 @@ def leaves(keys: Collection[int], viewer: Viewer) -> dict[int, Leaf]:
     if not keys:
         return {}
     width = len(FoundCanvas._fields)
-    rows = _shown().filter(visible_filter(viewer, "issue"), pk__in=keys)
+    rows = _read(_shown().filter(visible_filter(viewer, "issue"), pk__in=keys))
     return {row[0]: Leaf(FoundCanvas(*row[:width]), IssueName(*row[width:-1]), StoredLayer(row[-1])) for row in rows}
 
 
@@ -79,6 +80,17 @@ def _shown() -> QuerySet[Canvas, Any]:
     return Canvas.objects.filter(text__isnull=False).order_by().values_list(*columns)
 
 
+def _read(rows: QuerySet[Canvas, Any]) -> Iterable[tuple[Any, ...]]:
+    """The rows, from PostgreSQL in its binary form: two thirds of the time are the texts' way."""
+    if connection.vendor != "postgresql":
+        return rows
+    database: Any = connection
+    with database.binary_cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
 def titles(ids: Collection[int], paths: Collection[str], viewer: Viewer) -> list[TitleName]:
     """Titles by their ids, and by their tree paths: two questions at most, one with "or" would read the whole tree."""
     found = _named(Q(pk__in=ids), viewer) if ids else []
@@ -87,5 +99,9 @@ def titles(ids: Collection[int], paths: Collection[str], viewer: Viewer) -> list
 
 
 def _named(which: Q, viewer: Viewer) -> list[TitleName]:
-    rows = visible_pages(TitlePage.objects.filter(which), viewer).order_by().values_list(*TitleName._fields)
-    return [TitleName(*row) for row in rows]
+    return [TitleName(*row) for row in visible_pages(_names().filter(which), viewer)]
+
+
+@cache
+def _names() -> QuerySet[TitlePage, Any]:
+    return TitlePage.objects.order_by().values_list(*TitleName._fields)

@@ -17,7 +17,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from django.conf import settings
 from django.core.signals import request_finished, request_started
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 COUNTER = struct.Struct("<Q")
 ValueT = TypeVar("ValueT")
@@ -79,7 +79,21 @@ class SequenceEpoch:
         self._request.value = None
 
     def _ask(self, statement: str) -> int:
-        connection.close_if_health_check_failed()
+        """The answer also tells that the connection is sound: mostly it is a request's first question."""
+        wrapper: Any = connection
+        untried = wrapper.connection is not None and not wrapper.health_check_done
+        try:
+            value = self._answer(statement)
+        except OperationalError:
+            if not untried or connection.in_atomic_block:
+                raise
+            connection.close()
+            value = self._answer(statement)
+        wrapper.health_check_done = True
+        return value
+
+    @staticmethod
+    def _answer(statement: str) -> int:
         connection.ensure_connection()
         with connection.wrap_database_errors:
             value: int = connection.connection.execute(statement).fetchone()[0]

@@ -45,10 +45,10 @@ def test_single_words_and_boxes_are_read_out_of_what_is_stored(layer: TextLayer)
     assert [stored.box(index) for index in range(len(stored))] == [layer.box(index) for index in range(len(layer))]
 
 
-@given(st.binary(max_size=200))
-def test_damaged_data_is_a_value_error(data: bytes) -> None:
+@given(st.binary(max_size=200), st.booleans())
+def test_damaged_data_is_a_value_error(data: bytes, versioned: bool) -> None:
     with pytest.raises(ValueError, match="text layer"):
-        decode(data)
+        decode(bytes([2]) * versioned + data)
 
 
 def test_a_word_without_a_box_or_confidence_says_so() -> None:

@@ -4,9 +4,11 @@ import subprocess
 import sys
 from itertools import count
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from cms.core import access, epoch
@@ -73,3 +75,24 @@ def test_a_request_reads_the_sequence_once_and_sees_its_own_step() -> None:
         shared._end()
     epoch.SequenceEpoch().advance()
     assert shared.read() == before + 3
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_broke_between_two_requests_is_made_anew() -> None:
+    shared = epoch.SequenceEpoch()
+    before = shared.read()
+    _break_the_connection()
+    wrapper: Any = connection
+    wrapper.health_check_done = False  # as a request begins
+    assert shared.read() == before
+    _break_the_connection()
+    with pytest.raises(OperationalError):  # within a request it is a failure: what was done before may be lost
+        shared.read()
+    connection.close()
+
+
+def _break_the_connection() -> None:
+    mine = connection.connection
+    with psycopg.connect(mine.info.dsn, password=mine.info.password) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [mine.info.backend_pid])

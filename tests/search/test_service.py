@@ -14,6 +14,7 @@ from cms.core.access import Viewer
 from home.models import StandardPage
 from search import outbox
 from search.backends.base import Facet, Kind, Sort
+from search.found import FoundCanvas, IssueName, leaves
 from search.service import SearchRequest, SearchResults, find_in_issue, search
 from tests import factories
 from tests.searching import empty_index
@@ -209,3 +210,15 @@ def without_documents() -> None:
 def test_any_text_gets_an_answer(without_documents: None, text: str) -> None:
     results = ask(text)
     assert results.total >= len(results.hits)
+
+
+def test_a_found_page_and_its_issue_are_as_the_database_has_them() -> None:
+    issue = factories.issue(date="1935-08", languages=["hu", "ro"])
+    canvas = factories.canvas(issue, "piros alma", order_label="3 bis", pyramid="a/b.tif")
+    found = leaves([canvas.pk], Viewer.public())[canvas.pk]
+    canvas.refresh_from_db()
+    issue.refresh_from_db()
+    assert found.canvas == FoundCanvas(*(getattr(canvas, name) for name in FoundCanvas._fields))
+    own = {name: getattr(issue, name) for name in IssueName._fields if name != "locale"}
+    assert found.issue == IssueName(**own, locale=issue.locale.language_code)
+    assert found.layer.whole() == canvas.text.layer()

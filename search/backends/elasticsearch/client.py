@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.conf import settings
 from elastic_transport import TransportError
 from elastic_transport.client_utils import DEFAULT
-from elasticsearch import ApiError, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, OrjsonSerializer
 
 from cms.core.breaker import Breaker
 from search.backends.base import EngineError
@@ -49,6 +49,7 @@ class Server:
             max_retries=0,
             retry_on_timeout=False,
             connections_per_node=20,
+            serializer=OrjsonSerializer(),
         )
 
     def ask(self, call: Callable[[Elasticsearch], AnswerT], seconds: float | None = None) -> AnswerT:
@@ -56,7 +57,7 @@ class Server:
         at_most = self.patience if seconds is None else seconds
         with self._guarding(at_most):
             try:
-                return call(self._client.options(request_timeout=at_most))
+                return call(self._client if seconds is None else self._client.options(request_timeout=at_most))
             except NotFoundError as error:
                 raise NoIndex(_said(error)) from error
             except ApiError as error:
