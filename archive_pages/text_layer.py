@@ -30,6 +30,7 @@ HEAD = struct.Struct("<III")  # bytes of the JSON head, lines, words
 BOX = struct.Struct("<4i")
 LINE_BYTES, BOX_BYTES = 24, BOX.size
 NO_CONFIDENCE = 255
+BODY_BYTES = 1 << 16  # of most pages: a buffer that need not grow
 HYPHEN_FIRST, HYPHEN_SECOND, NO_BOX = 1, 2, 4
 FLAG_OF_HYPHEN = {None: 0, Hyphen.FIRST: HYPHEN_FIRST, Hyphen.SECOND: HYPHEN_SECOND}
 
@@ -253,7 +254,7 @@ class StoredLayer:
         if not data or data[0] != VERSION:
             raise ValueError(f"text layer of version {data[0] if data else 'none'}, expected {VERSION}")
         try:
-            self._body = isal_zlib.decompress(memoryview(data)[1:])
+            self._body = isal_zlib.decompress(memoryview(data)[1:], bufsize=BODY_BYTES)
         except isal_zlib.IsalError as error:  # type: ignore[misc]  # its stub has an instance here
             raise ValueError(f"damaged text layer: {error}") from error
         head_size, line_count, self._count = HEAD.unpack_from(self._body)

@@ -31,7 +31,6 @@ class IssueName(NamedTuple):
     url_path: str
     date: str
     languages: list[str]
-    locale: str
 
     @property
     def title_path(self) -> str:
@@ -61,7 +60,7 @@ class Leaf(NamedTuple):
     layer: StoredLayer
 
 
-ISSUE = ("pk", "title", "path", "url_path", "date", "languages", "locale__language_code")
+ISSUE = ("pk", "title", "path", "url_path", "date", "languages")
 
 
 def leaves(keys: Collection[int], viewer: Viewer) -> dict[int, Leaf]:
@@ -81,7 +80,7 @@ def _shown() -> QuerySet[Canvas, Any]:
 
 
 def _read(rows: QuerySet[Canvas, Any]) -> Iterable[tuple[Any, ...]]:
-    """The rows, from PostgreSQL in its binary form: two thirds of the time are the texts' way."""
+    """The rows, from PostgreSQL in its binary form: that saves half of a text's way."""
     if connection.vendor != "postgresql":
         return rows
     database: Any = connection

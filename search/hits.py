@@ -193,13 +193,16 @@ def snippet(words: Sequence[str], found: Sequence[Mark], divided: Container[int]
     return [*parts, Part("…", False)] if last < len(words) else parts
 
 
-def crop(layer: TextLayer | StoredLayer, found: Sequence[Mark]) -> Crop | None:
-    """The piece of scan around the best mark, with all frames in it. None where no marked word has a box."""
+def crop(layer: TextLayer | StoredLayer, found: Sequence[Mark], canvas: tuple[int, int]) -> Crop | None:
+    """The piece of scan around the best mark, with all frames in it. None where no marked word has a box.
+
+    `canvas` is its width and height, in which the layer's boxes are measured.
+    """
     best = best_mark(found)
     around = union(_boxes(layer, best.words)) if best else None
-    if around is None or not layer.width or not layer.height:
+    if around is None or not all(canvas):
         return None
-    region = x, y, w, h = _region(around, layer.width, layer.height)
+    region = x, y, w, h = _region(around, *canvas)
     inside = (
         (left, top, width, height)
         for left, top, width, height in _boxes(layer, word_indexes(found))

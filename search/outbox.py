@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -81,11 +82,16 @@ def hidden_pages() -> tuple[int, ...]:
 
     Raises EngineError where they are more than an engine can leave out: then nothing is shown rather than too much.
     """
-    found = OutboxEntry.objects.filter(hides=True).order_by().values_list("object_id", flat=True)
-    hidden = tuple(int(page) for page in found[: HIDDEN_AT_MOST + 1])
+    hidden = tuple(int(page) for page in _hiding()[: HIDDEN_AT_MOST + 1])
     if len(hidden) > HIDDEN_AT_MOST:
         raise EngineError(f"More than {HIDDEN_AT_MOST} pages wait to be hidden")
     return hidden
+
+
+@cache
+def _hiding() -> "models.QuerySet[OutboxEntry, Any]":
+    """Every search asks for these: what the query is like is found out once."""
+    return OutboxEntry.objects.filter(hides=True).order_by().values_list("object_id", flat=True)
 
 
 _pages_rest, _records_rest = Breaker(FIRST_REST, LONGEST_REST), Breaker(FIRST_REST, LONGEST_REST)

@@ -154,17 +154,18 @@ def _pages(matches: Iterable[Match], viewer: Viewer) -> dict[int, Page]:
 
 def _canvas_hit(leaf: Leaf, query: Query, match: Match, titles: dict[str, TitleName]) -> Hit:
     canvas, issue, layer = leaf
-    here, divided = _marks(layer, match.streams, query, language_of(canvas, layer, issue))
+    language = language_of(canvas, layer, issue)
+    here, divided = _marks(layer, match.streams, query, language)
     return Hit(
         kind=Kind.CANVAS,
         page=issue,
         score=match.score,
         snippet=snippet(layer.words, here, divided),
         words=word_indexes(here),
-        language=canvas.language or next(iter(issue.languages), issue.locale),
+        language=language,
         canvas=canvas,
         title=titles.get(issue.title_path),
-        crop=crop(layer, here),
+        crop=crop(layer, here, (canvas.width, canvas.height)),
     )
 
 

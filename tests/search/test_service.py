@@ -219,6 +219,5 @@ def test_a_found_page_and_its_issue_are_as_the_database_has_them() -> None:
     canvas.refresh_from_db()
     issue.refresh_from_db()
     assert found.canvas == FoundCanvas(*(getattr(canvas, name) for name in FoundCanvas._fields))
-    own = {name: getattr(issue, name) for name in IssueName._fields if name != "locale"}
-    assert found.issue == IssueName(**own, locale=issue.locale.language_code)
+    assert found.issue == IssueName(*(getattr(issue, name) for name in IssueName._fields))
     assert found.layer.whole() == canvas.text.layer()
