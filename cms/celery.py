@@ -19,7 +19,6 @@ import django
 from celery import Celery, signals
 from django.apps import apps
 from django.conf import settings
-from django.db import close_old_connections
 from kombu.exceptions import KombuError
 from kombu.pools import producers
 
@@ -39,7 +38,6 @@ RING_WAITS = 0.5  # seconds that a ring may take
 DEAF_FOR = 5.0  # seconds without a ring after one that failed
 RING_LASTS = 60
 ROUND_EVERY = 5.0
-DB_REUSE = 1000  # pieces of work for which a process keeps its connection to the database
 DUTY_LASTS = 30.0  # seconds after which a duty leaves off; it is due again
 IS_REDIS = settings.BROKER_URL.startswith("redis")
 
@@ -92,7 +90,6 @@ app.conf.update(
     worker_redirect_stdouts=False,
     beat_scheduler="celery.beat:Scheduler",  # keeps nothing on disk: what is due at the start is all
     timezone="UTC",
-    CELERY_DB_REUSE_MAX=DB_REUSE,
 )
 
 
@@ -199,12 +196,6 @@ def _bell() -> Any:
 def _prepare(**kwargs: Any) -> None:
     """Before the processes are forked: they share the flag that ends long work."""
     work.stopping = billiard.Event()
-
-
-@signals.task_prerun.connect
-def _try_the_connection(**kwargs: Any) -> None:
-    """One that broke or grew old since the last piece of work is made anew, as before a request."""
-    close_old_connections()
 
 
 @signals.worker_shutting_down.connect
