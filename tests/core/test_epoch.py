@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -78,18 +79,25 @@ def test_a_request_reads_the_sequence_once_and_sees_its_own_step() -> None:
 
 
 @pytest.mark.production
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_connection_that_broke_between_two_requests_is_made_anew() -> None:
+    with ThreadPoolExecutor(1) as another_thread:  # it has a connection of its own, in no transaction
+        another_thread.submit(_break_and_read).result()
+
+
+def _break_and_read() -> None:
     shared = epoch.SequenceEpoch()
-    before = shared.read()
-    _break_the_connection()
     wrapper: Any = connection
-    wrapper.health_check_done = False  # as a request begins
-    assert shared.read() == before
-    _break_the_connection()
-    with pytest.raises(OperationalError):  # within a request it is a failure: what was done before may be lost
-        shared.read()
-    connection.close()
+    try:
+        before = shared.read()
+        _break_the_connection()
+        wrapper.health_check_done = False  # as a request begins
+        assert shared.read() == before
+        _break_the_connection()
+        with pytest.raises(OperationalError):  # within a request it is a failure: what was done before may be lost
+            shared.read()
+    finally:
+        connection.close()
 
 
 def _break_the_connection() -> None:
