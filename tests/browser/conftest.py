@@ -142,6 +142,7 @@ def axe() -> Axe:
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # half a page breaks rules that the whole keeps
         if page.evaluate("() => typeof window.axe === 'undefined'"):
             page.evaluate(source)
         found = page.evaluate(

@@ -110,6 +110,7 @@ def leave_as_it_was(page: Page, axe: Axe) -> None:
     page.get_by_role("button", name="Yes, delete it").click()
     page.goto(batch)
     page.get_by_role("link", name="Delete this record").click()
+    expect(page.get_by_role("button", name="Yes, delete it")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Yes, delete it").click()
     expect(page.locator("main")).to_contain_text("was deleted")
