@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext
 
 
 class ArchivePagesConfig(AppConfig):
@@ -8,7 +7,4 @@ class ArchivePagesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, duties, media, signals  # noqa: F401
-        from .formats import sentences
         from .iiif import signals as iiif_signals  # noqa: F401
-
-        sentences.translator = gettext

@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from archive_pages.canvases import recount
-from archive_pages.formats.page import UnreadableFile
 from archive_pages.ingest.plan import CanvasPlan
 from archive_pages.ingest.prepare import Prepared, Task, prepare
 from archive_pages.ingest.staging import Staging, staging
@@ -34,6 +33,7 @@ from archive_pages.text_layer import NO_BOX, Lines, PixelBox, TextLayer, encode
 from cms.core import epoch
 from cms.media.places import media_storage
 from cms.media.storages.base import StorageFull, StorageUnavailable, room
+from cms.parsing.problems import UnreadableFile
 from search import outbox
 
 T = TypeVar("T")

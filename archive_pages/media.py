@@ -6,7 +6,6 @@ from uuid import uuid4
 from django.db import transaction
 
 from archive_pages.files import FILE_FIELDS, delete_unused
-from archive_pages.formats.page import UnreadableFile
 from archive_pages.ingest.staging import staging
 from archive_pages.models import Canvas, CanvasTiles
 from archive_pages.models.canvas import pyramid_path
@@ -18,6 +17,7 @@ from cms.core import epoch
 from cms.media.holding import Expectation, Row, expect, names_files
 from cms.media.places import media_storage
 from cms.media.storages.base import Entry, MediaStorage
+from cms.parsing.problems import UnreadableFile
 
 
 def whole(row: Row, entry: Entry) -> bool:

@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from operator import methodcaller
 
 from archive_pages.formats import languages
-from archive_pages.formats.findings import Findings, Here
-from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Problem, Unit, Word
-from archive_pages.formats.sentences import gettext as _
+from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
 from archive_pages.formats.tokens import (
     LARGEST,
     box_of_edges,
@@ -24,7 +22,10 @@ from archive_pages.formats.tokens import (
     union,
     words_of,
 )
-from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, read_each
+from cms.parsing.findings import Findings, Here
+from cms.parsing.problems import Problem
+from cms.parsing.sentences import gettext as _
+from cms.parsing.xml import DEFAULT_LIMITS, Element, Limits, read_each
 
 _BLOCK_KINDS = {
     "Table": BlockKind.TABLE,

@@ -7,12 +7,12 @@ becomes its words, which share the box. `HYP`, `SUBS_TYPE` and `SUBS_CONTENT` be
 from collections.abc import Iterator
 
 from archive_pages.formats import languages
-from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Hyphen, Line, OcrPage, Unit, Word
 from archive_pages.formats.reading_order import Placed, arrange, chains
-from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.tokens import box, clean, cut_declared, join_line_ends, number, words_of
-from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
+from cms.parsing.findings import Findings, Here
+from cms.parsing.sentences import gettext as _
+from cms.parsing.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
 _UNITS = {
     "pixel": Unit.PIXEL,

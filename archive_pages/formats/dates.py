@@ -13,8 +13,8 @@ from datetime import timedelta
 
 import jdatetime
 
-from archive_pages.formats.page import Problem
-from archive_pages.formats.sentences import gettext as _
+from cms.parsing.problems import Problem
+from cms.parsing.sentences import gettext as _
 
 _EARLIEST, _LATEST = 1000, 2100
 _LONGEST = 100  # characters

@@ -7,11 +7,11 @@ box shared.
 import re
 
 from archive_pages.formats import languages
-from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
-from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.tokens import box_of_edges, join_line_ends, number, words_of
-from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, read_html
+from cms.parsing.findings import Findings, Here
+from cms.parsing.sentences import gettext as _
+from cms.parsing.xml import DEFAULT_LIMITS, Element, Limits, read_html
 
 _WORDS = {"ocrx_word", "ocr_word"}
 _PLAIN_LINES = {"ocr_line", "ocrx_line"}

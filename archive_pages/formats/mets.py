@@ -8,11 +8,11 @@ pages are in physical order; the logical structure is a tree whose divisions nam
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from archive_pages.formats.findings import Findings
 from archive_pages.formats.mods import Metadata, read_descriptions
-from archive_pages.formats.page import Problem
-from archive_pages.formats.sentences import gettext as _
-from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
+from cms.parsing.findings import Findings
+from cms.parsing.problems import Problem
+from cms.parsing.sentences import gettext as _
+from cms.parsing.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
 OURS = "urn:virtual-library:mets"  # METS 1.12 takes attributes of other namespaces on every element
 _MOST_LINKS = 2_000_000

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from archive_pages.formats.findings import Findings
-from archive_pages.formats.sentences import gettext as _
-from archive_pages.formats.xml import Element, local
+from cms.parsing.findings import Findings
+from cms.parsing.sentences import gettext as _
+from cms.parsing.xml import Element, local
 
 _TECHNICAL_NOTES = ("noteAboutReproduction", "agencyResponsibleForReproduction")
 _DATES = ("dateIssued", "dateCreated", "copyrightDate")

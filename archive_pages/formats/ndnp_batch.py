@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from archive_pages.formats.findings import Findings
-from archive_pages.formats.page import Problem
 from archive_pages.formats.paths import resolve
-from archive_pages.formats.sentences import gettext as _
-from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
+from cms.parsing.findings import Findings
+from cms.parsing.problems import Problem
+from cms.parsing.sentences import gettext as _
+from cms.parsing.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ the size of the scan is known. Reading order is the order of the lists.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from archive_pages.formats.codes import CODES
+from cms.parsing.problems import Problem
 
 
 class BlockKind(StrEnum):
@@ -80,24 +80,6 @@ class Block:
 
 
 @dataclass(slots=True)
-class Problem:
-    """Something wrong in a file: where, a stable code for programs (one of `codes.CODES`), and a sentence for people.
-
-    `fatal` problems refuse the issue; the others are warnings, and say what was clipped or left out.
-    """
-
-    file: str
-    line: int | None
-    code: str
-    message: str
-    fatal: bool = False
-
-    def __post_init__(self) -> None:
-        if self.code not in CODES:
-            raise ValueError(f"“{self.code}” is not among the codes of problems.")
-
-
-@dataclass(slots=True)
 class OcrPage:
     """One page of one OCR file. `width` and `height` are in `unit`, None where missing or unusable."""
 
@@ -114,11 +96,3 @@ class OcrPage:
     @property
     def words(self) -> list[Word]:
         return [word for block in self.blocks for line in block.lines for word in line.words]
-
-
-class UnreadableFile(Exception):
-    """A file that can't be read at all. `problem` names it, the line and the way out."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(f"{problem.file}:{problem.line or ''} {problem.message}")
-        self.problem = problem

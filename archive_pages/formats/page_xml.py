@@ -8,12 +8,12 @@ the old ones if they are as many, and else share the line's box.
 from collections.abc import Iterator
 
 from archive_pages.formats import languages
-from archive_pages.formats.findings import Findings, Here
 from archive_pages.formats.page import Block, BlockKind, Box, Line, OcrPage, Unit, Word
 from archive_pages.formats.reading_order import Placed, arrange
-from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.tokens import join_line_ends, number, page_size, possible, union, words_of
-from archive_pages.formats.xml import DEFAULT_LIMITS, Element, Limits, local, read
+from cms.parsing.findings import Findings, Here
+from cms.parsing.sentences import gettext as _
+from cms.parsing.xml import DEFAULT_LIMITS, Element, Limits, local, read
 
 _REGIONS = {
     "TextRegion": BlockKind.TEXT,

@@ -22,11 +22,12 @@ from pypdfium2 import raw
 
 from archive_pages.formats import languages
 from archive_pages.formats.detect import Format
-from archive_pages.formats.findings import Findings
-from archive_pages.formats.page import OcrPage, Problem, Unit, UnreadableFile
+from archive_pages.formats.page import OcrPage, Unit
 from archive_pages.formats.pdf_text import Rectangle, blocks_of, runs_of
-from archive_pages.formats.sentences import gettext as _
-from archive_pages.formats.sentences import gettext_noop, grouped
+from cms.parsing.findings import Findings
+from cms.parsing.problems import Problem, UnreadableFile
+from cms.parsing.sentences import gettext as _
+from cms.parsing.sentences import gettext_noop, grouped
 
 if TYPE_CHECKING:
     from PIL.Image import Image

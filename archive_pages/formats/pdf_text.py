@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from archive_pages.formats.findings import Findings
 from archive_pages.formats.page import Block, BlockKind, Box, Line, Word
-from archive_pages.formats.sentences import gettext as _
 from archive_pages.formats.tokens import join_line_ends, reads_right_to_left, union, words_of
+from cms.parsing.findings import Findings
+from cms.parsing.sentences import gettext as _
 
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 _HYPHEN_AT_LINE_END = (0x02, 0xFFFE)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from archive_pages.formats.page import Block, BlockKind, Box, Hyphen, Line, Word
-from archive_pages.formats.sentences import gettext as _
+from cms.parsing.sentences import gettext as _
 
 LARGEST = 1e7  # no page is larger in any unit; guards against overflow further on
 

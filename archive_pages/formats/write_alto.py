@@ -3,7 +3,7 @@
 from lxml import etree
 
 from archive_pages.formats.page import Block, BlockKind, Box, Hyphen, Line, OcrPage, Unit, Word
-from archive_pages.formats.xml import Element, writable
+from cms.parsing.xml import Element, writable
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 _SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"

@@ -4,7 +4,7 @@ from lxml import etree
 
 from archive_pages.formats.mets import OURS, MetsDivision, MetsDocument
 from archive_pages.formats.mods import Metadata
-from archive_pages.formats.xml import Element, writable
+from cms.parsing.xml import Element, writable
 
 METS = "http://www.loc.gov/METS/"
 MODS = "http://www.loc.gov/mods/v3"

@@ -21,8 +21,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
-from archive_pages.formats import sentences
 from cms.media.storages.base import NO_ROOM
+from cms.parsing import sentences
 
 from .prepare import Prepared, Task, prepare
 from .staging import hold

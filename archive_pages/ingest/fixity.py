@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from archive_pages.formats.mets import MetsFile
-from archive_pages.formats.page import Problem, UnreadableFile
+from cms.parsing.problems import Problem, UnreadableFile
 
 ALGORITHMS = {"md5": 32, "sha1": 40, "sha256": 64, "sha384": 96, "sha512": 128}  # names of hashlib, hexadecimal digits
 

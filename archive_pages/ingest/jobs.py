@@ -22,7 +22,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from archive_pages.formats.page import Problem
+from cms.parsing.problems import Problem
 
 from .decoder import FULL, GONE, OPTIONS, Order
 from .prepare import Prepared, Task

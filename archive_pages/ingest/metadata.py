@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from archive_pages.formats import dates
 from archive_pages.formats.mods import Metadata
-from archive_pages.formats.page import Problem
 from cms.core.languages import code_of
 from cms.core.rights import Rights
+from cms.parsing.problems import Problem
 
 from .plan import IssuePlan
 

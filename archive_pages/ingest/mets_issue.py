@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from archive_pages.formats import mets
 from archive_pages.formats.detect import Format
-from archive_pages.formats.page import Problem, UnreadableFile
 from archive_pages.formats.paths import resolve
+from cms.parsing.problems import Problem, UnreadableFile
 
 from .fixity import Fixity
 from .inventory import RANKS, Entry, count_pages, declared_image, stem_of

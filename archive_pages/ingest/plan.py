@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from archive_pages.formats.page import Problem
+from cms.parsing.problems import Problem
 
 from .fixity import Fixity
 

@@ -18,12 +18,13 @@ from django.utils.translation import gettext as _
 
 from archive_pages.formats import abbyy, alto, hocr, page_xml
 from archive_pages.formats.detect import Format, detect
-from archive_pages.formats.page import OcrPage, Problem, UnreadableFile, Word
+from archive_pages.formats.page import OcrPage, Word
 from archive_pages.formats.pdf import PdfFile
 from archive_pages.scans import master as masters
 from archive_pages.scans import pyramid
 from archive_pages.scans.boxes import rotate_layer
 from archive_pages.text_layer import PixelBox, encode
+from cms.parsing.problems import Problem, UnreadableFile
 
 from .fixity import Fixity
 from .ink import Greys

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from archive_pages.formats import ndnp_batch
 from archive_pages.formats.detect import Format
-from archive_pages.formats.page import Problem, UnreadableFile
+from cms.parsing.problems import Problem, UnreadableFile
 
 from .folder_issue import folder_issue, pdf_issues
 from .inventory import Entry, natural, take_inventory

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
-from archive_pages.formats.page import Problem
 from archive_pages.models import ArchiveIndexPage, Canvas, IngestRecord, IssuePage, TitlePage
 from archive_pages.models.title import TitleKind
 from cms.core.languages import direction
+from cms.parsing.problems import Problem
 
 from .plan import IssuePlan
 from .prepare import Known, key, text_key

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
-from archive_pages.formats.page import Problem
 from archive_pages.models import IssuePage
+from cms.parsing.problems import Problem
 
 from .plan import Change, IssuePlan, problem_json
 

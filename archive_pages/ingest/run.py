@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from archive_pages.formats.page import Problem
 from archive_pages.models import Batch, IssuePage
+from cms.parsing.problems import Problem
 
 from . import records
 from .matching import Pair

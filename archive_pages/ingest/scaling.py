@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from archive_pages.formats.page import Box, OcrPage, Problem, Unit, Word
+from archive_pages.formats.page import Box, OcrPage, Unit, Word
 from archive_pages.text_layer import PixelBox, TextLayer, union
+from cms.parsing.problems import Problem
 
 TOLERANCE = 0.012  # how much the ratios of widths and heights may differ and still be the same enlargement
 OVERHANG = 1.05  # a word may reach over the page by this and still count as on it

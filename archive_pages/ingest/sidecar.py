@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
-from archive_pages.formats.page import Problem
+from cms.parsing.problems import Problem
 
 from .inventory import Entry
 from .metadata import set_date, set_languages, set_rights

@@ -17,8 +17,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from archive_pages.formats.page import Problem
 from archive_pages.formats.paths import resolve
+from cms.parsing.problems import Problem
 
 from . import bucket_source
 from .staging import Staging

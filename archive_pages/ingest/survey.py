@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from archive_pages.formats.page import Problem
 from archive_pages.models import Batch, IssuePage, TitlePage
+from cms.parsing.problems import Problem
 
 from . import records
 from .matching import Pair

@@ -11,8 +11,8 @@ from typing import Any
 from django.contrib.admin.utils import label_for_field
 from django.utils.translation import gettext as _
 
-from archive_pages.formats.page import Problem
 from archive_pages.models import Canvas, IngestRecord, IssuePage, TitlePage
+from cms.parsing.problems import Problem
 
 from . import records
 from .matching import Pair, differs, file_name, leaves, match, replaced_by_hand, scan_key

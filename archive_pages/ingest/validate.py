@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from archive_pages.formats.page import Problem
+from cms.parsing.problems import Problem
 
 from .plan import CanvasPlan, IssuePlan
 from .prepare import Prepared, names_other_image

@@ -22,9 +22,9 @@ from wagtail.signals import page_published
 
 from archive_pages.canvases import recount
 from archive_pages.files import delete_unused, files_of
-from archive_pages.formats.page import Problem
 from archive_pages.models import Batch, Canvas, CanvasText, CanvasTiles, IngestRecord, IssuePage, TitlePage
 from cms.media.places import media_storage
+from cms.parsing.problems import Problem
 from search.outbox import deferred, touch_canvases
 
 from . import records

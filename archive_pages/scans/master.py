@@ -14,7 +14,7 @@ from typing import BinaryIO, NoReturn
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from archive_pages.formats.page import Problem, UnreadableFile
+from cms.parsing.problems import Problem, UnreadableFile
 
 from . import pdf
 from .tiff import ORIENTATION, SAMPLES_PER_PIXEL, TILE_LENGTH, TILE_WIDTH, Tiff, TiffError

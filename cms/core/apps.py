@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext
 
 
 class CoreConfig(AppConfig):
@@ -7,4 +8,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
+        from cms.parsing import sentences
+
         from . import checks, duties, signals  # noqa: F401
+
+        sentences.translator = gettext

@@ -13,9 +13,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from archive_pages.formats.page import UnreadableFile
 from archive_pages.scans import master
 from archive_pages.scans.master import MasterFormat, probe
+from cms.parsing.problems import UnreadableFile
 from tests import samples
 
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]  # a busy machine is no defect

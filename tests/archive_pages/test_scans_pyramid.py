@@ -13,12 +13,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageStat
 
-from archive_pages.formats.page import Hyphen, UnreadableFile
+from archive_pages.formats.page import Hyphen
 from archive_pages.scans import boxes, pyramid
 from archive_pages.scans.crop import Cut, best_level, cut
 from archive_pages.scans.tiff import TiffError
 from archive_pages.scans.tiles import Level, TileTable, tile_bytes
 from archive_pages.text_layer import TextLayer
+from cms.parsing.problems import UnreadableFile
 from demo.press.samples import sample_issue
 from tests import factories, samples
 from tests.archive_pages.scanned import drawing, pyramid_of

@@ -3,7 +3,8 @@
 import pytest
 
 from archive_pages.formats import abbyy
-from archive_pages.formats.page import BlockKind, Box, Hyphen, OcrPage, Unit, UnreadableFile
+from archive_pages.formats.page import BlockKind, Box, Hyphen, OcrPage, Unit
+from cms.parsing.problems import UnreadableFile
 
 NAMESPACE = 'xmlns="http://www.abbyy.com/FineReader_xml/FineReader10-schema-v1.xml"'
 

@@ -3,7 +3,8 @@
 import pytest
 
 from archive_pages.formats import alto
-from archive_pages.formats.page import BlockKind, Box, Hyphen, OcrPage, Unit, UnreadableFile
+from archive_pages.formats.page import BlockKind, Box, Hyphen, OcrPage, Unit
+from cms.parsing.problems import UnreadableFile
 
 
 def page_of(

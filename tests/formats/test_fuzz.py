@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from archive_pages.formats import abbyy, alto, hocr, mets, ndnp_batch, page_xml, pdf
 from archive_pages.formats.dates import read as read_date
 from archive_pages.formats.detect import detect
-from archive_pages.formats.page import OcrPage, Problem, UnreadableFile
+from archive_pages.formats.page import OcrPage
+from cms.parsing.problems import Problem, UnreadableFile
 from tests.formats.small import ABBYY, ALTO, BATCH, HOCR, METS, PAGE, PDF
 from tests.samples import real
 

@@ -3,7 +3,8 @@
 import pytest
 
 from archive_pages.formats import hocr
-from archive_pages.formats.page import BlockKind, Box, Hyphen, OcrPage, UnreadableFile
+from archive_pages.formats.page import BlockKind, Box, Hyphen, OcrPage
+from cms.parsing.problems import UnreadableFile
 
 WORD = "<span class='ocrx_word' title='bbox 10 20 50 40; x_wconf {confidence}'>{text}</span>"
 

@@ -4,8 +4,8 @@ import pytest
 
 from archive_pages.formats import mets, ndnp_batch
 from archive_pages.formats.mets import MetsDocument
-from archive_pages.formats.page import UnreadableFile
 from archive_pages.formats.paths import resolve
+from cms.parsing.problems import UnreadableFile
 
 HEAD = '<mets xmlns="http://www.loc.gov/METS/" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:mods="http://www.loc.gov/mods/v3">'
 FILES = """<fileSec><fileGrp USE="master"><file ID="m1"><FLocat xlink:href="1.tif"/></file>

@@ -3,7 +3,8 @@
 import pytest
 
 from archive_pages.formats import page_xml
-from archive_pages.formats.page import BlockKind, Box, OcrPage, UnreadableFile
+from archive_pages.formats.page import BlockKind, Box, OcrPage
+from cms.parsing.problems import UnreadableFile
 
 
 def page(*content: str, attributes: str = 'imageFilename="a.tif" imageWidth="1000" imageHeight="2000"') -> OcrPage:

@@ -9,8 +9,9 @@ from PIL import Image
 
 from archive_pages.formats import pdf
 from archive_pages.formats.detect import Format, detect
-from archive_pages.formats.page import Box, OcrPage, Unit, UnreadableFile
+from archive_pages.formats.page import Box, OcrPage, Unit
 from archive_pages.formats.pdf import PdfFile, PdfLimits
+from cms.parsing.problems import UnreadableFile
 from tests.samples import real
 
 TEXT = b"BT /F1 10 Tf 50 350 Td (Hello divi-) Tj 0 -12 Td (ded words) Tj 0 -60 Td (\xd3rszem) Tj ET"

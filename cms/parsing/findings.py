@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from archive_pages.formats.page import Problem, UnreadableFile
-from archive_pages.formats.sentences import gettext as _
+from cms.parsing.problems import Problem, UnreadableFile
+from cms.parsing.sentences import gettext as _
 
 
 class HasLine(Protocol):

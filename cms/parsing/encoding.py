@@ -3,8 +3,8 @@
 import codecs
 import re
 
-from archive_pages.formats.findings import Findings, line_at
-from archive_pages.formats.sentences import gettext as _
+from cms.parsing.findings import Findings, line_at
+from cms.parsing.sentences import gettext as _
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from archive_pages.formats.page import UnreadableFile
-from archive_pages.formats.xml import Limits, local, read, read_html, writable
+from cms.parsing.problems import UnreadableFile
+from cms.parsing.xml import Limits, local, read, read_html, writable
 
 
 def refusal(data: bytes, limits: Limits | None = None) -> UnreadableFile:

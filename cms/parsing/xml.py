@@ -16,12 +16,12 @@ from typing import Any, TypeVar
 
 from lxml import etree
 
-from archive_pages.formats.encoding import HTML_DECLARATION, XML_DECLARATION, as_utf8
-from archive_pages.formats.findings import Findings, line_at
-from archive_pages.formats.page import Problem
-from archive_pages.formats.repair import CONTROLS_REMOVED, escape_stray_markup, repair_references
-from archive_pages.formats.sentences import gettext as _
-from archive_pages.formats.sentences import gettext_noop, grouped
+from cms.parsing.encoding import HTML_DECLARATION, XML_DECLARATION, as_utf8
+from cms.parsing.findings import Findings, line_at
+from cms.parsing.problems import Problem
+from cms.parsing.repair import CONTROLS_REMOVED, escape_stray_markup, repair_references
+from cms.parsing.sentences import gettext as _
+from cms.parsing.sentences import gettext_noop, grouped
 
 Element = etree._Element  # lxml keeps the public name for the factory function
 

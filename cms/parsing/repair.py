@@ -3,9 +3,9 @@
 import re
 from html.entities import html5
 
-from archive_pages.formats.findings import Findings, line_at
-from archive_pages.formats.sentences import gettext as _
-from archive_pages.formats.sentences import gettext_noop
+from cms.parsing.findings import Findings, line_at
+from cms.parsing.sentences import gettext as _
+from cms.parsing.sentences import gettext_noop
 
 CONTROLS_REMOVED = gettext_noop("Control characters were removed from the text.")
 _BROKEN_REFERENCE = re.compile(

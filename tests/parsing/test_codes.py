@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from archive_pages.formats.codes import CODES
-from archive_pages.formats.page import Problem
+from cms.parsing.codes import CODES
+from cms.parsing.problems import Problem
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("formats", "ingest", "scans")
+ROOMS = ("cms/parsing", "archive_pages/formats", "archive_pages/ingest", "archive_pages/scans")
 SAYERS = re.compile(
     r"Problem|warn|refuse|here|_?problem|_warn|_refused?|_lost|_of_words|_Impossible|_trouble", re.ASCII
 )
@@ -20,7 +20,7 @@ CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def trees() -> Iterator[tuple[str, ast.AST]]:
     for room in ROOMS:
-        for path in sorted((ROOT / "archive_pages" / room).glob("*.py")):
+        for path in sorted((ROOT / room).glob("*.py")):
             if path.name != "codes.py":
                 yield path.name, ast.parse(path.read_text())
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import polib
 import pytest
 
-from archive_pages.formats import sentences
-from archive_pages.formats.page import UnreadableFile
-from archive_pages.formats.xml import read
+from cms.parsing import sentences
+from cms.parsing.problems import UnreadableFile
+from cms.parsing.xml import read
 from tools.catalogues import LOCALE
 
 ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("cms/parsing", "archive_pages/formats")
 SILENT = {"codes.py", "languages.py", "write_alto.py", "write_mets.py"}  # they tell no problem
 TRANSLATED = {"_", "gettext_noop"}
 PROGRAMMERS = {"ValueError"}
@@ -23,9 +24,10 @@ WORDS = re.compile(r"[a-z]+,? [a-z]+,? [a-z]+")
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted((ROOT / "archive_pages" / "formats").glob("*.py")):
-        if path.name not in SILENT:
-            yield path.name, ast.parse(path.read_text())
+    for room in ROOMS:
+        for path in sorted((ROOT / room).glob("*.py")):
+            if path.name not in SILENT:
+                yield path.name, ast.parse(path.read_text())
 
 
 def name_of(call: ast.Call) -> str:
