@@ -56,7 +56,7 @@ def parse(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> list[OcrPa
     """The pages of an ABBYY file, empty ones included. A whole book needs the memory of its largest page. Raises
     `UnreadableFile`."""
     document = _DocumentReader(name)
-    pages, problems = read_each(data, name, "page", document.page, limits)
+    pages, problems = read_each(data, name, ("page",), document.page, limits)
     if not pages:
         raise Findings(name).refuse("no-page", _("This ABBYY file holds no page. Export it again."), 1)
     if document.said and document.said.isdecimal() and int(document.said) != len(pages):

@@ -135,6 +135,14 @@ CODES = {
     "no-page-size": Explained("An OCR file does not say how large its page is.", _CHECK),
     "page-size": Explained("OCR and scan differ in shape; boxes were fitted.", _CHECK),
     "unknown-unit": Explained("Coordinates are in an unknown unit; boxes were fitted.", _CHECK),
+    # Routes
+    "unknown-route": Explained("A file is no route that is known here.", "Export as GPX, KML or GeoJSON."),
+    "not-json": Explained("JSON that is broken, or no GeoJSON.", _AGAIN),
+    "no-route": Explained("A file holds no way and no place.", "Export the track or route itself."),
+    "too-many-points": Explained("A file has more points than are read.", "Draw the route more coarsely."),
+    "bad-position": Explained("A position is not on the Earth; it was left out.", "Check the route there."),
+    "bad-height": Explained("A height is no number; it was left out.", _NOTHING),
+    "kml-link": Explained("A KML file points to another, which is not fetched.", "Upload that one."),
     # The same source again
     "source-silent": Explained("The source no longer tells something; it was kept.", "Change it in the admin."),
     "edited-here": Explained("The source changed what was edited here; the edit stays.", "Choose in the admin."),

@@ -9,7 +9,7 @@ text (a tag that never closes, a file cut short, bytes in another encoding) is r
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -28,10 +28,12 @@ Element = etree._Element  # lxml keeps the public name for the factory function
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a file is read: bytes and elements. (libxml2 itself stops at 256 levels of nesting.)"""
+    """How much of a file is read: bytes and elements. (libxml2 itself stops at 256 levels of nesting, and at texts of
+    10 MB; with `long_texts` at 2,048 levels, and at no text.)"""
 
     bytes: int = 100_000_000
     elements: int = 1_000_000
+    long_texts: bool = False
 
 
 DEFAULT_LIMITS = Limits()
@@ -90,31 +92,33 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     findings = Findings(name)
     data = _sound(data, findings, limits)
     try:
-        root = etree.fromstring(data, _parser(recover=False))
+        root = etree.fromstring(data, _parser(limits, recover=False))
     except etree.XMLSyntaxError:
-        root = _recover(data, findings)
+        root = _recover(data, findings, limits)
     return Document(root, findings.problems())
 
 
 def read_each(
-    data: bytes, name: str, tag: str, handle: Callable[[Element], T], limits: Limits = DEFAULT_LIMITS
+    data: bytes, name: str, tags: Sequence[str], handle: Callable[[Element], T], limits: Limits = DEFAULT_LIMITS
 ) -> tuple[list[T], list[Problem]]:
-    """Parse XML and `handle` every element called `tag`; in a large file as soon as it is complete, to forget it then:
-    the memory of one such element, not of the file. The answers in the file's order, and the warnings. Raises
+    """Parse XML and `handle` every element with one of these names where it ends; in a large file to forget it then:
+    the memory of one such element, not of the file. The answers in the order of their ends, and the warnings. Raises
     `UnreadableFile`."""
+    names = [f"{{*}}{tag}" for tag in tags]
     if len(data) <= _AT_ONCE:
         document = read(data, name, limits)
-        return [handle(element) for element in document.root.iter(f"{{*}}{tag}")], document.problems
+        ends = etree.iterwalk(document.root, events=("end",), tag=names)
+        return [handle(element) for _event, element in ends], document.problems
     findings = Findings(name)
     data = _sound(data, findings, limits)
     answers = []
     try:
-        for _event, element in etree.iterparse(io.BytesIO(data), events=("end",), tag=f"{{*}}{tag}", **_OPTIONS):
+        for _event, element in etree.iterparse(io.BytesIO(data), events=("end",), tag=names, **_options(limits)):
             answers.append(handle(element))
             element.clear()
     except etree.XMLSyntaxError:
-        root = _recover(data, findings)
-        answers = [handle(element) for element in root.iter() if local(element.tag) == tag]
+        root = _recover(data, findings, limits)
+        answers = [handle(element) for _event, element in etree.iterwalk(root) if local(element.tag) in tags]
     return answers, findings.problems()
 
 
@@ -224,14 +228,18 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-def _parser(recover: bool) -> etree.XMLParser:
-    return etree.XMLParser(recover=recover, **_OPTIONS)
+def _parser(limits: Limits, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(recover=recover, **_options(limits))
 
 
-def _recover(data: bytes, findings: Findings) -> Element:
+def _options(limits: Limits) -> dict[str, Any]:
+    return _OPTIONS | {"huge_tree": limits.long_texts}
+
+
+def _recover(data: bytes, findings: Findings, limits: Limits) -> Element:
     """The root of a file with slight defects; refuses those that may have lost text."""
     data = repair_references(data, findings)
-    parser = _parser(recover=True)
+    parser = _parser(limits, recover=True)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

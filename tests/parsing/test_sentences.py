@@ -16,7 +16,7 @@ from cms.parsing.xml import read
 from tools.catalogues import LOCALE
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("cms/parsing", "archive_pages/formats")
+ROOMS = ("cms/parsing", "archive_pages/formats", "walks/routes")
 SILENT = {"codes.py", "languages.py", "write_alto.py", "write_mets.py"}  # they tell no problem
 TRANSLATED = {"_", "gettext_noop"}
 PROGRAMMERS = {"ValueError"}

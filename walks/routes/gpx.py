@@ -1,0 +1,86 @@
+"""GPX 1.1 (and 1.0, whose points are the same): tracks and routes as parts, waypoints as places."""
+
+from lxml import etree
+
+from cms.parsing.findings import Findings
+from cms.parsing.xml import Element, local, read_each, writable
+
+from .reading import LIMITS, made, position, text
+from .route import Point, Route, Waypoint
+
+NAMESPACE = "http://www.topografix.com/GPX/1/1"
+POINTS, ENDS = ("trkpt", "rtept"), ("trkseg", "rte")
+TAGS = (*POINTS, *ENDS, "wpt", "trk", "gpx")
+
+
+def parse(data: bytes, name: str) -> Route:
+    """Raises `UnreadableFile`."""
+    findings = Findings(name)
+
+    def handle(element: Element) -> Point | Waypoint | tuple[str, str] | None:
+        """A point, a place, or the end of something with its name."""
+        tag = local(element.tag)
+        if tag in POINTS:
+            return _point(element, findings)
+        if tag == "wpt":
+            point = _point(element, findings)
+            return point and Waypoint(point, _child(element, "name"), _child(element, "desc"))
+        return tag, _child(element, "metadata", "name") or _child(element, "name")
+
+    told, problems = read_each(data, name, TAGS, handle, LIMITS)
+    findings.add(problems)
+    parts: list[list[Point]] = [[]]
+    waypoints: list[Waypoint] = []
+    names: dict[str, str] = {}
+    for one in told:
+        if isinstance(one, Point):
+            parts[-1].append(one)
+        elif isinstance(one, Waypoint):
+            waypoints.append(one)
+        elif one:
+            if one[0] in ENDS:
+                parts.append([])
+            names.setdefault(one[0], one[1])
+    return made(parts, waypoints, next(filter(None, map(names.get, ("gpx", "trk", "rte"))), ""), findings)
+
+
+def write(route: Route) -> bytes:
+    """GPX 1.1: each part a segment of one track."""
+    gpx = etree.Element("gpx", nsmap={None: NAMESPACE}, version="1.1", creator="Virtual Library")
+    if route.name:
+        etree.SubElement(etree.SubElement(gpx, "metadata"), "name").text = writable(route.name)
+    for waypoint in route.waypoints:
+        written = _written(gpx, "wpt", waypoint.point)
+        for tag, value in (("name", waypoint.name), ("desc", waypoint.description)):
+            if value:
+                etree.SubElement(written, tag).text = writable(value)
+    if route.parts:
+        track = etree.SubElement(gpx, "trk")
+        for part in route.parts:
+            segment = etree.SubElement(track, "trkseg")
+            for point in part:
+                _written(segment, "trkpt", point)
+    document: bytes = etree.tostring(gpx, xml_declaration=True, encoding="UTF-8")
+    return document
+
+
+def _point(element: Element, findings: Findings) -> Point | None:
+    at = element.get("lon"), element.get("lat")
+    return position(*at, _child(element, "ele"), findings, element.sourceline)
+
+
+def _child(element: Element, *names: str) -> str:
+    """The text of the child, or of the child's child, of this name; "" where there is none."""
+    for name in names:
+        found = next((child for child in element if local(child.tag) == name), None)
+        if found is None:
+            return ""
+        element = found
+    return text(element.text)
+
+
+def _written(parent: Element, tag: str, point: Point) -> Element:
+    made = etree.SubElement(parent, tag, lat=repr(point.lat), lon=repr(point.lon))
+    if point.ele is not None:
+        etree.SubElement(made, "ele").text = repr(point.ele)
+    return made
