@@ -7,4 +7,4 @@ class ArchivePagesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, duties, media, signals  # noqa: F401
-        from .iiif import signals as iiif_signals  # noqa: F401
+        from .iiif import canvas_scans, scan_signals  # noqa: F401

@@ -26,11 +26,11 @@ from archive_pages.ingest.prepare import Prepared, Task, prepare
 from archive_pages.ingest.staging import Staging, staging
 from archive_pages.models import Canvas, CanvasText, CanvasTiles, IssuePage, RemovedCanvas
 from archive_pages.models.canvas import private_storage, pyramid_path
-from archive_pages.scans import master as masters
-from archive_pages.scans import pyramid
-from archive_pages.scans.boxes import rotate_layer
 from archive_pages.text_layer import NO_BOX, Lines, PixelBox, TextLayer, encode
+from archive_pages.turned_text import rotate_layer
 from cms.core import epoch
+from cms.imaging import master as masters
+from cms.imaging import pyramid
 from cms.media.places import media_storage
 from cms.media.storages.base import StorageFull, StorageUnavailable, room
 from cms.parsing.problems import UnreadableFile

@@ -9,11 +9,11 @@ from archive_pages.files import FILE_FIELDS, delete_unused
 from archive_pages.ingest.staging import staging
 from archive_pages.models import Canvas, CanvasTiles
 from archive_pages.models.canvas import pyramid_path
-from archive_pages.scans import pyramid
-from archive_pages.scans.tiff import TiffError
-from archive_pages.scans.tiles import TileTable
-from archive_pages.scans.vips import Error, Image
 from cms.core import epoch
+from cms.imaging import pyramid
+from cms.imaging.tiff import TiffError
+from cms.imaging.tiles import TileTable
+from cms.imaging.vips import Error, Image
 from cms.media.holding import Expectation, Row, expect, names_files
 from cms.media.places import media_storage
 from cms.media.storages.base import Entry, MediaStorage

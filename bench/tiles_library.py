@@ -30,11 +30,11 @@ def make(scan: Path) -> dict[str, Any]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from archive_pages.iiif.image import pixels
-    from archive_pages.iiif.parameters import read
-    from archive_pages.iiif.scans import scans
     from archive_pages.models import ArchiveIndexPage, Canvas, CanvasTiles, IssuePage, TitlePage
-    from archive_pages.scans import pyramid
+    from cms.imaging import pyramid
+    from cms.imaging.iiif.image import pixels
+    from cms.imaging.iiif.parameters import read
+    from cms.imaging.iiif.scans import scans
     from cms.media.places import buckets, media_storage
 
     title = TitlePage(title="Bench", languages=["hu"])
@@ -75,7 +75,7 @@ def make(scan: Path) -> dict[str, Any]:
 
 
 def _libvips(storage: Any, name: str, table: Any, what: Any) -> float:
-    from archive_pages.scans.crop import cut
+    from cms.imaging.crop import cut
 
     with storage.local(name) as path:
         return _milliseconds(lambda: cut(path, table, what))

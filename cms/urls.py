@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .api import api_router
+from .imaging.iiif.http import nothing
 from .media.serving import serve_document, serve_picture
 from .operating import bulk_views, crawlers
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("bulk/", bulk_views.index, name="bulk-index"),
     path("bulk/<slug:kind>.jsonl.gz", bulk_views.download, name="bulk-file"),
     path("", include("archive_pages.urls")),
+    path("iiif/", include("cms.imaging.iiif.urls")),
+    re_path("^iiif/", nothing),  # and no redirect to a page in the reader's language
     # Pictures only: documents lie in the same folder, and go out through a view that asks who may have them.
     re_path(r"^media/(?P<path>(?:images|original_images)/[^/]+)$", serve_picture),
     *i18n_patterns(

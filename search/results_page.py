@@ -10,13 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from archive_pages.iiif.links import image_url
 from archive_pages.links import MaterialLinks
 from archive_pages.models import IssuePage, TitlePage
 from archive_pages.reading.address import Address as IssueAddress
 from cms.core.access import Viewer
 from cms.core.dates import digits, in_words
 from cms.core.languages import LANGUAGE_NAMES, direction
+from cms.imaging.iiif.links import image_url
 
 from .address import Address
 from .backends.base import Facet, Kind, Sort

@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.coreutils import safe_snake_case
 
-from archive_pages.iiif.links import image_url
 from archive_pages.models import Canvas, IssuePage
 from cms.core import access
+from cms.imaging.iiif.links import image_url
 from cms.media.places import media_storage
 from cms.media.storages.base import StorageUnavailable
 

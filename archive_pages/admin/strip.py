@@ -20,9 +20,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from archive_pages import canvas_actions
 from archive_pages.canvas_actions import CanvasProblem
-from archive_pages.iiif.links import image_url
 from archive_pages.models import Canvas, IssuePage, RemovedCanvas
 from cms.core import access
+from cms.imaging.iiif.links import image_url
 
 THUMBNAIL = 200
 LOW_CONFIDENCE = 0.7

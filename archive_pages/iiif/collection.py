@@ -7,19 +7,20 @@ from django.utils.translation import gettext_noop
 from archive_pages.models import IssuePage, TitlePage
 from cms.core import dates
 from cms.core.access import Viewer, visible_pages
-
-from .languages import entry, in_each, in_language, translated
-from .links import PRESENTATION, absolute, collection_url
-from .shared import (
+from cms.imaging.iiif.languages import entry, in_each, in_language, translated
+from cms.imaging.iiif.links import absolute
+from cms.imaging.iiif.shared import (
     PRESENTATION_CONTEXT,
     entries,
-    homepages,
     languages_entry,
     nav_date,
     rights_entry,
     terms,
     thumbnail,
 )
+
+from .homepages import homepages
+from .links import PRESENTATION, collection_url
 
 DATES = gettext_noop("Dates of publication")
 PUBLISHER = gettext_noop("Publisher")

@@ -11,14 +11,11 @@ from wagtail.models import Page
 from archive_pages.models import Canvas, IssuePage, TitlePage
 from cms.core import dates
 from cms.core.languages import direction
-
-from .languages import entry, in_each, in_language, none, translated
-from .links import absolute, canvas_uri, collection_url, image_service, manifest_url, search_url
-from .ranges import structures
-from .shared import (
+from cms.imaging.iiif.languages import entry, in_each, in_language, none, translated
+from cms.imaging.iiif.links import absolute, image_service
+from cms.imaging.iiif.shared import (
     PRESENTATION_CONTEXT,
     entries,
-    homepages,
     languages_entry,
     nav_date,
     picture,
@@ -26,6 +23,10 @@ from .shared import (
     terms,
     thumbnail,
 )
+
+from .homepages import homepages
+from .links import canvas_uri, collection_url, manifest_url, search_url
+from .ranges import structures
 
 DATE = gettext_noop("Date")
 VOLUME = gettext_noop("Volume")

@@ -7,12 +7,12 @@ from wagtail.models import Page
 
 from archive_pages.models import IssuePage, TitlePage
 from cms.core.access import PUBLIC, Viewer, can_read, can_see
+from cms.imaging.iiif.http import iiif, json_answer, not_found
+from cms.imaging.iiif.shared import PRESENTATION_CONTEXT
 
 from . import content_search, places
 from .collection import collection
-from .http import iiif, json_answer, not_found
 from .manifest import manifest
-from .shared import PRESENTATION_CONTEXT
 
 
 @iiif

@@ -3,9 +3,10 @@
 from typing import Any
 
 from archive_pages.models import Canvas, IssuePage
+from cms.imaging.iiif.languages import in_language
+from cms.imaging.iiif.links import absolute
 
-from .languages import in_language
-from .links import PRESENTATION, absolute, canvas_uri
+from .links import PRESENTATION, canvas_uri
 
 DEEPEST = 20  # levels; a damaged METS may nest without end
 

@@ -17,7 +17,7 @@ from archive_pages.formats.paths import to_href
 from archive_pages.models import Canvas, IssuePage, TitlePage
 from archive_pages.models.title import TitleKind
 from archive_pages.reading.alto import ocr_page
-from archive_pages.scans.boxes import rotate_layer
+from archive_pages.turned_text import rotate_layer
 
 
 def export_issue(issue: IssuePage, folder: Path) -> Path:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 
 from archive_pages.formats.detect import Format
-from archive_pages.scans.master import probe
+from cms.imaging.master import probe
 from cms.parsing.problems import Problem, UnreadableFile
 
 from .inventory import RANKS, Entry, count_pages, declared_image, natural, stem_of

@@ -20,10 +20,10 @@ from archive_pages.formats import abbyy, alto, hocr, page_xml
 from archive_pages.formats.detect import Format, detect
 from archive_pages.formats.page import OcrPage, Word
 from archive_pages.formats.pdf import PdfFile
-from archive_pages.scans import master as masters
-from archive_pages.scans import pyramid
-from archive_pages.scans.boxes import rotate_layer
 from archive_pages.text_layer import PixelBox, encode
+from archive_pages.turned_text import rotate_layer
+from cms.imaging import master as masters
+from cms.imaging import pyramid
 from cms.parsing.problems import Problem, UnreadableFile
 
 from .fixity import Fixity

@@ -106,7 +106,7 @@ class CanvasText(models.Model):
 
 
 class CanvasTiles(models.Model):
-    """Where each tile of the pyramid lies in its file (`archive_pages.scans.tiles.TileTable`)."""
+    """Where each tile of the pyramid lies in its file (`cms.imaging.tiles.TileTable`)."""
 
     canvas = models.OneToOneField(Canvas, on_delete=models.CASCADE, primary_key=True, related_name="tiles")
     data = models.BinaryField()
@@ -118,6 +118,6 @@ class CanvasTiles(models.Model):
         return str(self.canvas_id)
 
     def table(self) -> Any:
-        from archive_pages.scans.tiles import TileTable
+        from cms.imaging.tiles import TileTable
 
         return TileTable.from_bytes(bytes(self.data))

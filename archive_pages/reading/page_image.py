@@ -1,8 +1,8 @@
 """The whole of a canvas as one JPEG, from its pyramid."""
 
 from archive_pages.models import Canvas
-from archive_pages.pyramids import Pyramid
-from archive_pages.scans.crop import Cut
+from cms.imaging.crop import Cut
+from cms.imaging.stored import Pyramid
 
 
 def page_jpeg(canvas: Canvas, longest: int | None = None) -> bytes:

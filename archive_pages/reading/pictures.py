@@ -1,8 +1,8 @@
 """Addresses of a canvas's pictures that fit their place on the page."""
 
-from archive_pages.iiif.links import IMAGE, image_url
 from archive_pages.models import Canvas
 from archive_pages.text_layer import PixelBox
+from cms.imaging.iiif.links import IMAGE, image_url
 
 
 def info_path(canvas: Canvas) -> str:

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
 from archive_pages.models import Canvas, CanvasTiles, IssuePage
-from archive_pages.scans import pyramid
+from cms.imaging import pyramid
 from tests import factories
 
 

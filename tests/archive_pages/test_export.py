@@ -19,10 +19,10 @@ from archive_pages.ingest.export import export_issue
 from archive_pages.ingest.records import TitleChoice
 from archive_pages.ingest.run import Options, ingest
 from archive_pages.models import Canvas, CanvasText, IssuePage, TitlePage
-from archive_pages.scans.master import probe
 from archive_pages.text_layer import PixelBox, TextLayer, encode
 from cms.core.languages import LANGUAGE_NAMES
 from cms.core.rights import Rights
+from cms.imaging.master import probe
 from cms.media.places import media_storage
 from demo.press.samples import sample_issue
 from tests import factories

@@ -15,13 +15,13 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import PageViewRestriction
 
-from archive_pages.iiif import image, links, parameters
-from archive_pages.iiif.cache import CropCache
 from archive_pages.models import Canvas
 from archive_pages.models.canvas import private_storage
-from archive_pages.pyramids import Pyramid
-from archive_pages.scans.crop import Cut, cut
 from cms.core import epoch
+from cms.imaging.crop import Cut, cut
+from cms.imaging.iiif import image, links, parameters
+from cms.imaging.iiif.cache import CropCache
+from cms.imaging.stored import Pyramid
 from cms.media.places import media_storage
 from cms.media.storages.bucket import BucketStorage
 from tests import factories

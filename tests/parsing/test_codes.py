@@ -11,7 +11,7 @@ from cms.parsing.codes import CODES
 from cms.parsing.problems import Problem
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("cms/parsing", "archive_pages/formats", "archive_pages/ingest", "archive_pages/scans", "walks/routes")
+ROOMS = ("cms/parsing", "archive_pages/formats", "archive_pages/ingest", "cms/imaging", "walks/routes")
 SAYERS = re.compile(
     r"Problem|warn|refuse|here|_?problem|_warn|_refused?|_lost|_of_words|_Impossible|_trouble", re.ASCII
 )

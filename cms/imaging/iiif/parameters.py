@@ -7,7 +7,7 @@ Sizes beyond the limits below, or larger than the region without a caret, are re
 import re
 from dataclasses import dataclass
 
-from archive_pages.scans.crop import Cut, Region, Size
+from cms.imaging.crop import Cut, Region, Size
 
 MAX_SIDE = 8_192
 MAX_AREA = 4_096 * 4_096

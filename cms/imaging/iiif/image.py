@@ -10,11 +10,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from archive_pages.scans.crop import Cut
-from archive_pages.scans.tiles import TileTable
-from archive_pages.scans.vips import Error
 from cms.core import metrics
 from cms.core.unavailable import Unavailable
+from cms.imaging.crop import Cut
+from cms.imaging.tiles import TileTable
+from cms.imaging.vips import Error
 
 from .cache import crops
 from .http import for_images, iiif, json_answer, matches, not_found, refused

@@ -37,7 +37,7 @@ class MasterFormat(StrEnum):
 class MasterInfo:
     """Pixels as the scan is shown (its EXIF orientation applied), and how many pages the file has.
 
-    Of a PDF these are the pixels it is rendered to (`archive_pages.scans.pdf`).
+    Of a PDF these are the pixels it is rendered to (`cms.imaging.pdf`).
     """
 
     width: int

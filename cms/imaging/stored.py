@@ -1,4 +1,4 @@
-"""A canvas's pyramid where it lies: tiles by one range of its bytes, any other part by libvips.
+"""A pyramid where it lies: tiles by one range of its bytes, any other part by libvips.
 
 From a folder libvips reads what it needs of the file itself. From S3 the tiles under a small part come in one or a few
 ranges; only for a large part does the whole file come.
@@ -7,12 +7,12 @@ ranges; only for a large part does the whole file come.
 import os
 from pathlib import Path
 from threading import Lock
-from typing import Any, cast
+from typing import Any
 
-from archive_pages.models.canvas import private_storage
-from archive_pages.scans.crop import Cut, best_level, cut, cut_from_tiles, tiles_under
-from archive_pages.scans.tiles import TileTable, join
-from cms.media.storages.base import MediaStorage
+from cms.media.places import media_storage
+
+from .crop import Cut, best_level, cut, cut_from_tiles, tiles_under
+from .tiles import TileTable, join
 
 MOST_TILES = 48  # that are held decoded at once, 0.8 MB each; more come as a whole file, which libvips reads in turn
 GAP = 1 << 18  # bytes between two ranges for which one request is still cheaper than two
@@ -24,7 +24,7 @@ class Pyramid:
     def __init__(self, name: str) -> None:
         self.name = name
         self._lock = Lock()
-        self._storage = cast(MediaStorage, private_storage())
+        self._storage = media_storage("private")
         try:
             self.path: Path | None = Path(self._storage.path(name))
         except NotImplementedError:  # a bucket
@@ -52,7 +52,7 @@ class Pyramid:
         return join(table.levels[level].tables, self.read(*table.tile(level, column, row)))
 
     def cut(self, table: TileTable, what: Cut) -> bytes:
-        """Any other part of the scan (`archive_pages.scans.crop`). Raises as `read` does, and pyvips.Error."""
+        """Any other part of the scan (`cms.imaging.crop`). Raises as `read` does, and pyvips.Error."""
         if self.path is not None:
             return cut(self.path, table, what)
         level = best_level(table, what.region, what.size)

@@ -1,12 +1,10 @@
-"""What manifests and collections have in common: who provides them, on which terms, and which pages show them."""
+"""What manifests and collections have in common: who provides them, on which terms, and their pictures."""
 
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from archive_pages.links import MaterialLinks
-from archive_pages.models import IssuePage, TitlePage
 from cms.core.languages import LANGUAGE_NAMES
 from cms.core.rights import Rights
 
@@ -48,20 +46,6 @@ def languages_entry(languages: list[str]) -> list[dict[str, Any]]:
         return []
     names = in_each(lambda _language: ", ".join(str(LANGUAGE_NAMES.get(code, code)) for code in languages))
     return [entry(translated(LANGUAGES), names)]
-
-
-def homepages(page: TitlePage | IssuePage) -> list[dict[str, Any]]:
-    """The page in every language that has an archive."""
-    return [
-        {
-            "id": url if "://" in url else absolute(url),
-            "type": "Text",
-            "label": {language: [page.title]},
-            "format": "text/html",
-            "language": [language],
-        }
-        for language, url in MaterialLinks().by_language(page).items()
-    ]
 
 
 def service(uuid: object) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from archive_pages.scans import master
-from archive_pages.scans.master import MasterFormat, probe
+from cms.imaging import master
+from cms.imaging.master import MasterFormat, probe
 from cms.parsing.problems import UnreadableFile
 from tests import samples
 

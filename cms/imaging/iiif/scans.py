@@ -1,37 +1,59 @@
 """What answering a tile takes, remembered in the process for an epoch, so that a tile asks no database.
 
 A `Scan` holds who may see it, where its tiles lie and its open pyramid. All three are read together and
-dropped together: a scan that is replaced is never answered with the tile table of another.
+dropped together: a scan that is replaced is never answered with the tile table of another. Which records have
+scans, an app says by `provide`.
 """
 
 import hashlib
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from archive_pages.models import Canvas
-from archive_pages.pyramids import Pyramid
-from archive_pages.scans.tiles import TileTable
 from cms.core import epoch
-from cms.core.access import PUBLIC, Grant, Viewer, allows, can_preview, grant_of, restricted_path
+from cms.core.access import PUBLIC, Grant, Viewer, allows
+from cms.imaging.stored import Pyramid
+from cms.imaging.tiles import TileTable
 
 KEPT = 256  # scans, each an open file
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record's pyramid. Any of `grants` opens it; `previews` says whether an editor may look before readers do."""
+
+    pyramid: str
+    tiles: bytes
+    grants: tuple[Grant, ...]
+    previews: Callable[[Any], bool]
+
+
+Provider = Callable[[UUID], Found | None]
+_providers: list[Provider] = []
+
+
+def provide(provider: Provider) -> Provider:
+    """Registers who knows the pyramid of a UUID, in one query or two; None for one that is not its own."""
+    _providers.append(provider)
+    return provider
+
+
 @dataclass(slots=True)
 class Scan:
-    """A canvas that has a pyramid. `stamp` changes with its pixels."""
+    """A record that has a pyramid. `stamp` changes with its pixels."""
 
     uuid: str
-    issue_id: int
-    grant: Grant | None
+    grants: tuple[Grant, ...]
+    previews: Callable[[Any], bool]
     width: int
     height: int
     table: TileTable
@@ -45,19 +67,25 @@ class Scan:
 
     def seen_by(self, request: HttpRequest) -> str | None:
         """`"public"` where everyone may see it, `"private"` where this visitor or editor may, None otherwise."""
-        grant = self.grant
-        if grant is not None and grant.audience == PUBLIC and grant.open_at(timezone.now()):
+        if self._open_to_all():
             return "public"
         viewer = Viewer.of(request)
-        if allows(grant, viewer):
+        if any(allows(grant, viewer) for grant in self.grants):
             return "private"
-        if viewer.user.is_authenticated and can_preview(Canvas.objects.get(uuid=self.uuid).issue, viewer.user):
+        if viewer.user.is_authenticated and self.previews(viewer.user):
             return "private"
         return None
 
     @property
     def closes_at(self) -> datetime | None:
-        return self.grant.visible_until if self.grant else None
+        """When the last of what opens it now to everyone ends."""
+        ends = [grant.visible_until for grant in self._open_to_all()]
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None
+
+    def _open_to_all(self) -> list[Grant]:
+        now = timezone.now()
+        return [grant for grant in self.grants if grant.audience == PUBLIC and grant.open_at(now)]
 
 
 class Scans:
@@ -69,7 +97,7 @@ class Scans:
         self._lock = Lock()
 
     def find(self, identifier: str) -> Scan | None:
-        """The scan of a canvas by its UUID as addresses write it; None where there is none or it has no pyramid."""
+        """The scan by its UUID as addresses write it; None where there is none or it has no pyramid."""
         now = epoch.current()
         with self._lock:
             scan = self._scans.get(identifier)
@@ -91,30 +119,21 @@ class Scans:
 
 
 def _load(identifier: str, now: int) -> Scan | None:
-    """One query, or two where the issue is restricted. `now` was read before them: what changes meanwhile belongs to
-    a later epoch.
-    """
-    canvas = (
-        Canvas.objects.select_related("issue", "tiles")
-        .defer("issue__structure", "issue__search_description")
-        .filter(uuid=UUID(identifier), tiles__isnull=False)
-        .exclude(pyramid="")
-        .annotate(restricted=restricted_path("issue__path"))
-        .first()
-    )
-    if canvas is None:
+    """`now` was read before anything else: what changes meanwhile belongs to a later epoch."""
+    uuid = UUID(identifier)
+    found = next((one for provider in _providers if (one := provider(uuid)) is not None), None)
+    if found is None:
         return None
-    data, name = bytes(canvas.tiles.data), str(canvas.pyramid.name)
-    table = TileTable.from_bytes(data)
+    table = TileTable.from_bytes(found.tiles)
     return Scan(
         uuid=identifier,
-        issue_id=canvas.issue_id,
-        grant=grant_of(canvas.issue, canvas.restricted),
+        grants=found.grants,
+        previews=found.previews,
         width=table.levels[0].width,
         height=table.levels[0].height,
         table=table,
-        pyramid=Pyramid(name),
-        stamp=hashlib.blake2b(name.encode() + data, digest_size=9).hexdigest(),
+        pyramid=Pyramid(found.pyramid),
+        stamp=hashlib.blake2b(found.pyramid.encode() + found.tiles, digest_size=9).hexdigest(),
         epoch=now,
     )
 

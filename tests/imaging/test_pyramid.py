@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageStat
 
 from archive_pages.formats.page import Hyphen
-from archive_pages.scans import boxes, pyramid
-from archive_pages.scans.crop import Cut, best_level, cut
-from archive_pages.scans.tiff import TiffError
-from archive_pages.scans.tiles import Level, TileTable, tile_bytes
 from archive_pages.text_layer import TextLayer
+from cms.imaging import boxes, pyramid
+from cms.imaging.crop import Cut, best_level, cut
+from cms.imaging.tiff import TiffError
+from cms.imaging.tiles import Level, TileTable, tile_bytes
 from cms.parsing.problems import UnreadableFile
 from demo.press.samples import sample_issue
 from tests import factories, samples
@@ -401,7 +401,7 @@ def test_seventy_seven_megapixels_fit_in_600_megabytes(tmp_path: Path, rotation:
     target = tmp_path / "pyramid.tif"
     code = (
         "import django, re, sys; from pathlib import Path; django.setup();"
-        "from archive_pages.scans import pyramid;"
+        "from cms.imaging import pyramid;"
         "pyramid.make(Path(sys.argv[1]), Path(sys.argv[2]), rotation=int(sys.argv[3]));"
         # Not ru_maxrss: that of a young process begins with its parent's.
         "print(re.search('VmHWM:\\\\s+([0-9]+) kB', Path('/proc/self/status').read_text())[1])"
