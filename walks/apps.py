@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class WalksConfig(AppConfig):
+    name = "walks"
+    verbose_name = "Walks"
+
+    def ready(self) -> None:
+        from . import media, search_documents, signals  # noqa: F401
+        from .photographs import scans  # noqa: F401

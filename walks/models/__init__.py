@@ -1,0 +1,25 @@
+"""The models of walks: pages, and the records that pages of all languages share."""
+
+from .index import WalkIndexPage
+from .photograph import Photograph, PhotographTiles
+from .recording import Recording
+from .route import WalkRoute
+from .stop import StopClipping, StopHotspot, StopPage, StopPhotograph, ThenAndNow
+from .theme import Theme
+from .walk import WalkPage, WalkStep
+
+__all__ = [
+    "Photograph",
+    "PhotographTiles",
+    "Recording",
+    "StopClipping",
+    "StopHotspot",
+    "StopPage",
+    "StopPhotograph",
+    "Theme",
+    "ThenAndNow",
+    "WalkIndexPage",
+    "WalkPage",
+    "WalkRoute",
+    "WalkStep",
+]

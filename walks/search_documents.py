@@ -1,0 +1,1 @@
+"""Search documents of walks and stops."""

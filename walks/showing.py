@@ -1,0 +1,94 @@
+"""Which pages show a photograph, have a recording or lead along a route. Who may see one of them, may have it.
+
+Pictures, positions and routes are those of the page that was there first (`SharedFactsMixin`); what its translations
+still hold from the day they were copied is shown nowhere, and opens nothing.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from cms.core.access import Grant, Viewer, allows, can_preview, grant_of
+
+from .models import Photograph, Recording, StopPage, WalkPage, WalkRoute
+
+
+def pages_showing(photograph: Photograph) -> list[Page]:
+    """Stops and walks, in all their languages. At most four queries."""
+    stops = _families(
+        StopPage,
+        Q(photographs__photograph=photograph)
+        | Q(pairs__then=photograph)
+        | Q(pairs__now=photograph)
+        | Q(panorama=photograph),
+    )
+    return [*stops, *_families(WalkPage, Q(cover=photograph))]
+
+
+def pages_having(recording: Recording) -> list[Page]:
+    """Stops with the recording, and translations of a stop that has it and that have none of their own."""
+    found = []
+    for audio in ("audio", "video"):
+        for stop in _families(StopPage, Q(**{audio: recording}), any_of_family=True):
+            own = getattr(stop, f"{audio}_id")
+            if own == recording.pk or (own is None and getattr(stop.facts, f"{audio}_id") == recording.pk):
+                found.append(stop)
+    return found
+
+
+def pages_along(route: WalkRoute) -> list[Page]:
+    return _families(WalkPage, Q(route=route))
+
+
+def grants_of(pages: Iterable[Page]) -> tuple[Grant, ...]:
+    return tuple(grant for page in pages if (grant := grant_of(page)) is not None)
+
+
+def seen_by(pages: list[Page], request: HttpRequest) -> str | None:
+    """`"public"` where everyone may see one of the pages, `"private"` where this visitor or editor may, else None."""
+    grants = grants_of(pages)
+    public, viewer = Viewer.public(), Viewer.of(request)
+    if any(allows(grant, public) for grant in grants):
+        return "public"
+    if any(allows(grant, viewer) for grant in grants) or previews(pages, viewer.user):
+        return "private"
+    return None
+
+
+def previews(pages: Iterable[Page], user: Any) -> bool:
+    """Whether `user` keeps the photographs, or edits one of the pages."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return bool(user.has_perm("walks.change_photograph")) or any(can_preview(page, user) for page in pages)
+
+
+def previewer_of(uuid: UUID) -> Any:
+    """`previews` for a photograph by its UUID, asked only when nobody else may see it."""
+    return partial(_previews, uuid)
+
+
+def _previews(uuid: UUID, user: Any) -> bool:
+    photograph = Photograph.objects.filter(uuid=uuid).first()
+    return photograph is not None and previews(pages_showing(photograph), user)
+
+
+def _families(model: type[Any], holds: Q, *, any_of_family: bool = False) -> list[Any]:
+    """Pages in all languages whose first page fits `holds`; with `any_of_family`, of which any page does."""
+    keys = set(model.objects.filter(holds).order_by().values_list("translation_key", flat=True))
+    if not keys:
+        return []
+    found: list[Any] = []
+    family: dict[Any, Any] = {}
+    for page in model.objects.filter(translation_key__in=keys).order_by("pk"):
+        page.facts = family.setdefault(page.translation_key, page)
+        found.append(page)
+    if any_of_family:
+        return found
+    firsts = [page.pk for page in family.values()]
+    fitting = set(model.objects.filter(holds, pk__in=firsts).order_by().values_list("pk", flat=True))
+    return [page for page in found if page.facts.pk in fitting]

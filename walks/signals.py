@@ -1,0 +1,19 @@
+"""A new epoch when what decides who sees a photograph changes without a page being saved."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+
+from cms.core import epoch
+
+from .models import Photograph, PhotographTiles, Recording, StopHotspot, StopPhotograph, ThenAndNow, WalkStep
+
+
+def shown_otherwise(sender: type, **kwargs: Any) -> None:
+    if not kwargs.get("raw"):
+        epoch.advance()
+
+
+for model in (Photograph, PhotographTiles, Recording, StopHotspot, StopPhotograph, ThenAndNow, WalkStep):
+    post_save.connect(shown_otherwise, sender=model)
+    post_delete.connect(shown_otherwise, sender=model)
