@@ -27,6 +27,7 @@ urlpatterns = [
     path("bulk/", bulk_views.index, name="bulk-index"),
     path("bulk/<slug:kind>.jsonl.gz", bulk_views.download, name="bulk-file"),
     path("", include("archive_pages.urls")),
+    path("", include("walks.urls")),
     path("iiif/", include("cms.imaging.iiif.urls")),
     re_path("^iiif/", nothing),  # and no redirect to a page in the reader's language
     # Pictures only: documents lie in the same folder, and go out through a view that asks who may have them.
