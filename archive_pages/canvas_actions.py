@@ -1,7 +1,7 @@
 """What an archivist does to the canvases of an issue. Each function checks the permission, writes and logs.
 
 Canvases have no revisions: readers of a published issue see a change at once, so that takes the permission to
-publish. Files are made before the transaction and journalled (`ingest.staging`), so that one that ends in the middle
+publish. Files are made before the transaction and journalled (`cms.media.staging`), so that one that ends in the middle
 leaves none behind, and one that is replaced goes away.
 """
 
@@ -23,7 +23,6 @@ from wagtail.log_actions import log
 from archive_pages.canvases import recount
 from archive_pages.ingest.plan import CanvasPlan
 from archive_pages.ingest.prepare import Prepared, Task, prepare
-from archive_pages.ingest.staging import Staging, staging
 from archive_pages.models import Canvas, CanvasText, CanvasTiles, IssuePage, RemovedCanvas
 from archive_pages.models.canvas import private_storage, pyramid_path
 from archive_pages.text_layer import NO_BOX, Lines, PixelBox, TextLayer, encode
@@ -32,6 +31,7 @@ from cms.core import epoch
 from cms.imaging import master as masters
 from cms.imaging import pyramid
 from cms.media.places import media_storage
+from cms.media.staging import Staging, staging
 from cms.media.storages.base import StorageFull, StorageUnavailable, room
 from cms.parsing.problems import UnreadableFile
 from search import outbox

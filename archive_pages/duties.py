@@ -10,11 +10,11 @@ from django.conf import settings
 
 from archive_pages import batch_jobs, batch_removal, trash
 from archive_pages.ingest import services, shared, turns
-from archive_pages.ingest.staging import sweep
 from archive_pages.models import Batch
 from archive_pages.models.batch import BatchState
 from cms.core.work import work
 from cms.core.worker import duty
+from cms.media.staging import sweep
 
 logger = logging.getLogger(__name__)
 

@@ -20,11 +20,11 @@ from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex
 
 from archive_pages.files import files_of
-from archive_pages.ingest.staging import staging
 from archive_pages.models import Canvas, IssuePage, RemovedCanvas, TitlePage, TrashedIssue
 from archive_pages.models.canvas import private_storage
 from archive_pages.models.trash import KEPT
 from cms.core import epoch
+from cms.media.staging import staging
 from search import outbox
 
 SLUG = "deleted-issues"

@@ -21,11 +21,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
+from cms.media.staging import hold
 from cms.media.storages.base import NO_ROOM
 from cms.parsing import sentences
 
 from .prepare import Prepared, Task, prepare
-from .staging import hold
 
 PR_SET_PDEATHSIG = 1
 DONE, GONE, FULL = "done", "gone", "no-room"  # answers

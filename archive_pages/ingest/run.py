@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archive_pages.models import Batch, IssuePage
+from cms.media.staging import Staging, staging
 from cms.parsing.problems import Problem
 
 from . import records
@@ -17,7 +18,6 @@ from .progress import Meter, Watch
 from .report import Report
 from .shared import pool
 from .sources import Source, opened
-from .staging import Staging, staging
 from .survey import recognised
 from .update import Refused
 from .validate import check_pages

@@ -24,11 +24,11 @@ from django.utils.translation import get_language
 from archive_pages.models import Batch, PageJob
 from archive_pages.models.batch import BatchState
 from cms.core.work import Queue, asked_to_stop, live_workers, ring
+from cms.media.staging import staging_root
 
 from .decoder import FULL, Order
 from .jobs import CRASH, SECONDS_A_PAGE, TIMEOUT, Done, Jobs, Pool, Processes, Results, refused, results_folder
 from .prepare import Prepared, Task
-from .staging import staging_root
 
 logger = logging.getLogger(__name__)
 

@@ -18,10 +18,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from archive_pages.formats.paths import resolve
+from cms.media.staging import Staging
 from cms.parsing.problems import Problem
 
 from . import bucket_source
-from .staging import Staging
 
 MAX_ENTRIES = 500_000
 MAX_RATIO = 200  # text packs 1:30, bilevel TIFF of an empty page 1:100

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from archive_pages.models import Batch, IssuePage, TitlePage
+from cms.media.staging import Staging, staging
 from cms.parsing.problems import Problem
 
 from . import records
@@ -16,7 +17,6 @@ from .progress import Meter, Watch
 from .recognise import recognise
 from .shared import pool
 from .sources import Source, SourceRefused, opened
-from .staging import Staging, staging
 from .update import Refused, compare
 from .validate import check_issues, check_pages
 

@@ -24,6 +24,7 @@ from archive_pages.canvases import recount
 from archive_pages.files import delete_unused, files_of
 from archive_pages.models import Batch, Canvas, CanvasText, CanvasTiles, IngestRecord, IssuePage, TitlePage
 from cms.media.places import media_storage
+from cms.media.staging import Staging
 from cms.parsing.problems import Problem
 from search.outbox import deferred, touch_canvases
 
@@ -31,7 +32,6 @@ from . import records
 from .matching import Pair
 from .plan import CanvasPlan, Change, IssuePlan
 from .prepare import Prepared
-from .staging import Staging
 from .update import Refused, Update, compare, noted_page, structure_of
 
 AT_ONCE = 4  # files on their way to the storage

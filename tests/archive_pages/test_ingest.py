@@ -13,9 +13,9 @@ from archive_pages.files import in_use
 from archive_pages.ingest.jobs import Jobs
 from archive_pages.ingest.plan import CanvasPlan
 from archive_pages.ingest.prepare import Task
-from archive_pages.ingest.staging import staging
 from archive_pages.models import Canvas, IssuePage, RemovedCanvas, TitlePage
 from cms.core.access import Viewer, can_see
+from cms.media.staging import staging
 from demo.press.page import PrintedIssue
 from demo.press.samples import sample_issue
 from tests import factories

@@ -140,7 +140,7 @@ class Library:
         assert self.one("select count(*) from archive_pages_canvas where word_count = 0") == 0
         assert self.one("select count(*) from archive_pages_pagejob") == 0
         assert self.one("select count(*) from wagtailcore_page where numchild < 0") == 0
-        self.shell("from archive_pages.ingest.staging import sweep; sweep()")
+        self.shell("from cms.media.staging import sweep; sweep()")
         asked = "from tests.background.library import unheld; print('left over:', unheld())"
         assert "left over: (set(), set())" in self.shell(asked)
         manage(self.env, "check_media", "--hashes", "--older-than", "0")  # fails where it finds anything

@@ -17,9 +17,9 @@ from archive_pages.ingest.jobs import CRASH, TIMEOUT, Done
 from archive_pages.ingest.plan import CanvasPlan
 from archive_pages.ingest.prepare import Task
 from archive_pages.ingest.shared import MOST_ATTEMPTS, Shared, claim, settle
-from archive_pages.ingest.staging import Staging, staging
 from archive_pages.models import Batch, PageJob
 from archive_pages.models.batch import BatchState
+from cms.media.staging import Staging, staging
 from demo.press.samples import sample_issue
 
 pytestmark = pytest.mark.django_db

@@ -17,10 +17,10 @@ from django.test import Client
 from django.urls import reverse
 
 from archive_pages import canvas_actions
-from archive_pages.ingest import services, staging
+from archive_pages.ingest import services
 from archive_pages.models import Canvas, IssuePage
 from archive_pages.models.batch import BatchState
-from cms.media import checking
+from cms.media import checking, staging
 from cms.media.models import CustomImage
 from cms.media.places import buckets, media_storage
 from cms.media.preparing import prepare

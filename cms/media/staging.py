@@ -1,9 +1,9 @@
-"""Where a run keeps what is not yet in the archive, and how the next run cleans up after one that was killed.
+"""Where files are made before records hold them, and how the next run cleans up after one that was killed.
 
 Each run has a folder `VAR_DIR/staging/<id>` and holds a shared lock on its file `lock`, as do its processes.
 Whoever gets that lock alone knows that they are all dead. Beside it lies a `journal`: a line for each name on
 private storage that the run is about to create, or to leave without a record. After a crash, each journalled name
-that no canvas holds is deleted, so that storage and database agree again.
+that no record holds is deleted, so that storage and database agree again.
 """
 
 import fcntl
@@ -18,6 +18,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError
 
+from .holding import names_held
+from .places import media_storage
+
+AT_ONCE = 500  # names in a query
 logger = logging.getLogger(__name__)
 
 
@@ -120,9 +124,14 @@ def _clean_up(root: Path) -> bool:
 
 
 def sweep_journal(root: Path) -> None:
-    """Deletes each file on private storage that the journal names and no canvas holds."""
-    from archive_pages.files import delete_unused
-
+    """Deletes each file on private storage that the journal names and no record holds."""
     journal = root / "journal"
-    if journal.exists():
-        delete_unused(set(journal.read_text(encoding="utf-8").split("\n")) - {""})
+    if not journal.exists():
+        return
+    names = sorted(set(journal.read_text(encoding="utf-8").split("\n")) - {""})
+    for start in range(0, len(names), AT_ONCE):
+        some = names[start : start + AT_ONCE]
+        held = names_held("private", some)
+        for name in some:
+            if name not in held:
+                media_storage("private").delete(name)
