@@ -1,5 +1,10 @@
 """Addresses of walks outside the page tree."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .offline import app
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("walks-worker.js", app.worker, name="walks-worker"),
+    path("walks-icon-<int:size>.png", app.icon, name="walks-icon"),
+]

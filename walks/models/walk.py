@@ -157,6 +157,12 @@ class WalkPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
 
         return offline_view(self, request)
 
+    @path("app.webmanifest", name="app")
+    def app(self, request: HttpRequest) -> HttpResponseBase:
+        from walks.offline.app import app_manifest
+
+        return app_manifest(self, request)
+
     @path("walk.geojson", name="geojson")
     def geojson(self, request: HttpRequest) -> HttpResponseBase:
         from walks.ways_out.geojson import one_walk
