@@ -20,6 +20,7 @@ from cms.core.embargo import EmbargoMixin
 from cms.core.pages import BasePage
 from cms.core.positions import PositionMixin
 from cms.core.texts import TextsField
+from walks.admin.facts import FactsElsewhere, FactsForm, FactsTab
 from walks.blocks import StoryBlock
 
 from .shared import SharedFactsMixin
@@ -36,6 +37,7 @@ class StopPage(SharedFactsMixin, EmbargoMixin, PositionMixin, BasePage):
 
     parent_page_types = ["walks.WalkPage"]
     subpage_types: list[str] = []
+    base_form_class = FactsForm
     exclude_fields_in_copy = ["uuid"]
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -109,8 +111,8 @@ class StopPage(SharedFactsMixin, EmbargoMixin, PositionMixin, BasePage):
     ]
     edit_handler = TabbedInterface(
         [
-            ObjectList(word_panels, heading=_("Content")),
-            ObjectList(fact_panels, heading=_("Place and pictures")),
+            ObjectList([FactsElsewhere(), *word_panels], heading=_("Content")),
+            FactsTab(fact_panels, heading=_("Place and pictures")),
             ObjectList(BasePage.promote_panels, heading=_("Promote")),
             ObjectList(BasePage.settings_panels, heading=_("Settings")),
         ]

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from cms.core.embargo import EmbargoMixin
 from cms.core.pages import BasePage
+from walks.admin.facts import FactsElsewhere, FactsForm, FactsTab
 from walks.blocks import StoryBlock
 
 from .shared import SharedFactsMixin
@@ -46,6 +47,7 @@ class WalkPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
 
     parent_page_types = ["walks.WalkIndexPage"]
     subpage_types = ["walks.StopPage"]
+    base_form_class = FactsForm
     exclude_fields_in_copy = ["uuid"]
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -109,8 +111,8 @@ class WalkPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
     ]
     edit_handler = TabbedInterface(
         [
-            ObjectList(word_panels, heading=_("Content")),
-            ObjectList(fact_panels, heading=_("Route and stops")),
+            ObjectList([FactsElsewhere(), *word_panels], heading=_("Content")),
+            FactsTab(fact_panels, heading=_("Route and stops")),
             ObjectList(BasePage.promote_panels, heading=_("Promote")),
             ObjectList(BasePage.settings_panels, heading=_("Settings")),
         ]

@@ -138,7 +138,7 @@ class Tour:
 
 
 def tour_of(walk: WalkPage, viewer: Viewer, *, preview: bool = False) -> Tour:
-    """The walk and its stops with one picture each: seven queries. `preview`: with stops that only editors see yet."""
+    """The walk and its stops with their photographs: eight queries. `preview`: with stops that only editors see yet."""
     facts = (
         WalkPage.objects.filter(translation_key=walk.translation_key)
         .select_related("route", "cover", "place", "locale")
@@ -176,18 +176,20 @@ def stop_alone(page: StopPage, viewer: Viewer, *, preview: bool = False) -> Stop
 
 
 def _keys(facts: WalkPage, *, preview: bool) -> list[UUID]:
-    """The translation keys of the walk's stops, in order, each once. A draft's steps are those of its revision."""
+    """The translation keys of the walk's stops, in order, each once: its steps, then what else lies below it.
+
+    A draft's steps are those of its revision.
+    """
+    keys: list[UUID] = []
     if preview:
-        steps = list(facts.steps.all())
-        found = dict(
-            StopPage.objects.filter(pk__in=[step.stop_id for step in steps]).values_list("pk", "translation_key")
-        )
-        keys = [found[step.stop_id] for step in steps if step.stop_id in found]
+        ids = [step.stop_id for step in facts.steps.all()]
+        found = dict(StopPage.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
+        keys = [found[number] for number in ids if number in found]
     else:
-        keys = list(
-            WalkStep.objects.filter(walk=facts).order_by("sort_order").values_list("stop__translation_key", flat=True)
-        )
-    return list(dict.fromkeys(keys))
+        steps = WalkStep.objects.filter(walk=facts).order_by("sort_order", "pk")
+        keys = list(steps.values_list("stop__translation_key", flat=True))
+    below = StopPage.objects.child_of(facts).order_by("path").values_list("translation_key", flat=True)
+    return list(dict.fromkeys([*keys, *below]))
 
 
 def _stops(keys: list[UUID], locale_id: int, viewer: Viewer, *, preview: bool) -> list[Stop]:
