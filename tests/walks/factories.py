@@ -52,7 +52,9 @@ def place(name: str = "Holdfalva", **fields: Any) -> Place:
 def picture(width: int = 800, height: int = 600, words: str = "") -> bytes:
     """A JPEG with a slope of grey, and words by which it differs from others."""
     image, out = Image.radial_gradient("L").resize((width, height)).convert("RGB"), BytesIO()
-    ImageDraw.Draw(image).text((20, 20), words or str(uuid.uuid4()), font_size=max(16, height // 12), fill=(200, 30, 30))
+    ImageDraw.Draw(image).text(
+        (20, 20), words or str(uuid.uuid4()), font_size=max(16, height // 12), fill=(200, 30, 30)
+    )
     image.save(out, "JPEG", quality=85)
     return out.getvalue()
 

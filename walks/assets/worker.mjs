@@ -17,7 +17,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(request, url));
+  if (request.mode === "navigate") event.respondWith(page(request, url, event));
   else if (mayBeStored(url)) event.respondWith(file(request, url));
 });
 
@@ -26,14 +26,25 @@ function mayBeStored(url) {
   return /^\/(static|iiif\/image|recording|photograph)\//.test(url.pathname);
 }
 
-async function page(request, url) {
+async function page(request, url, event) {
   const own = await match(url.pathname);
   if (!own) return fetch(request);
   try {
-    return await Promise.race([fetch(request), late()]);
+    const answer = await Promise.race([fetch(request), late()]);
+    if (answer.status === 404 || answer.status === 410) event.waitUntil(dropWithdrawn());
+    return answer;
   } catch {
     return own;
   }
+}
+
+/** A walk that the library no longer offers goes from the device as well. */
+async function dropWithdrawn() {
+  for (const name of await names()) {
+    const answer = await fetch(name.slice(PREFIX.length), { cache: "no-cache" });
+    if (answer.status === 404 || answer.status === 410) await caches.delete(name);
+  }
+  known = null;
 }
 
 function late() {
