@@ -28,6 +28,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, Site
 from archive_pages.api import CanvasesAPIViewSet
 from archive_pages.models import TitlePage
 from cms.core import access
+from places.api import PlacesAPIViewSet
 
 
 def public_collections() -> QuerySet[Collection]:
@@ -169,6 +170,7 @@ PUBLIC_ENDPOINTS = (
     PublicImagesAPIViewSet,
     PublicDocumentsAPIViewSet,
     CanvasesAPIViewSet,
+    PlacesAPIViewSet,
 )
 
 api_router = WagtailAPIRouter("wagtailapi")
@@ -176,3 +178,4 @@ api_router.register_endpoint("pages", PublicPagesAPIViewSet)
 api_router.register_endpoint("canvases", CanvasesAPIViewSet)
 api_router.register_endpoint("images", PublicImagesAPIViewSet)
 api_router.register_endpoint("documents", PublicDocumentsAPIViewSet)
+api_router.register_endpoint("places", PlacesAPIViewSet)

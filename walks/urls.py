@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .offline import app
+from .ways_out.manifest import manifest_view
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("iiif/presentation/3/walk/<uuid:uuid>/manifest", manifest_view, name="walk-manifest"),
     path("walks-worker.js", app.worker, name="walks-worker"),
     path("walks-icon-<int:size>.png", app.icon, name="walks-icon"),
 ]

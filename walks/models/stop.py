@@ -21,6 +21,7 @@ from cms.core.pages import BasePage
 from cms.core.positions import PositionMixin
 from cms.core.texts import TextsField
 from walks.admin.facts import FactsElsewhere, FactsForm, FactsTab
+from walks.api import STOP_FIELDS
 from walks.blocks import StoryBlock
 
 from .shared import SharedFactsMixin
@@ -123,6 +124,7 @@ class StopPage(SharedFactsMixin, EmbargoMixin, PositionMixin, BasePage):
         index.SearchField("body"),
         index.SearchField("question"),
     ]
+    api_fields = [*BasePage.api_fields, *STOP_FIELDS, *EmbargoMixin.embargo_api_fields]
 
     class Meta:
         verbose_name = _("stop")

@@ -16,6 +16,7 @@ from wagtail.search import index
 from cms.core.embargo import EmbargoMixin
 from cms.core.pages import BasePage
 from walks.admin.facts import FactsElsewhere, FactsForm, FactsTab
+from walks.api import WALK_FIELDS
 from walks.blocks import StoryBlock
 
 from .shared import SharedFactsMixin
@@ -123,6 +124,7 @@ class WalkPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
         index.SearchField("story"),
         index.SearchField("access_note"),
     ]
+    api_fields = [*BasePage.api_fields, *WALK_FIELDS, *EmbargoMixin.embargo_api_fields]
 
     class Meta:
         verbose_name = _("walk")

@@ -1,12 +1,13 @@
 """GPX 1.1 (and 1.0, whose points are the same): tracks and routes as parts, waypoints as places."""
 
-from lxml import etree
+from collections.abc import Iterator
 
 from cms.parsing.findings import Findings
-from cms.parsing.xml import Element, local, read_each, writable
+from cms.parsing.xml import Element, local, read_each
 
 from .reading import LIMITS, made, position, text
 from .route import Point, Route, Waypoint
+from .writing import HEAD, tagged
 
 NAMESPACE = "http://www.topografix.com/GPX/1/1"
 POINTS, ENDS = ("trkpt", "rtept"), ("trkseg", "rte")
@@ -46,22 +47,25 @@ def parse(data: bytes, name: str) -> Route:
 
 def write(route: Route) -> bytes:
     """GPX 1.1: each part a segment of one track."""
-    gpx = etree.Element("gpx", nsmap={None: NAMESPACE}, version="1.1", creator="Virtual Library")
+    return "".join(pieces(route)).encode()
+
+
+def pieces(route: Route) -> Iterator[str]:
+    """`write` bit by bit: a million points need no room twice."""
+    yield f'{HEAD}<gpx xmlns="{NAMESPACE}" version="1.1" creator="Virtual Library">'
     if route.name:
-        etree.SubElement(etree.SubElement(gpx, "metadata"), "name").text = writable(route.name)
+        yield f"<metadata>{tagged('name', route.name)}</metadata>"
     for waypoint in route.waypoints:
-        written = _written(gpx, "wpt", waypoint.point)
-        for tag, value in (("name", waypoint.name), ("desc", waypoint.description)):
-            if value:
-                etree.SubElement(written, tag).text = writable(value)
+        yield f"<wpt {_at(waypoint.point)}>{_height(waypoint.point)}"
+        yield f"{tagged('name', waypoint.name)}{tagged('desc', waypoint.description)}</wpt>"
     if route.parts:
-        track = etree.SubElement(gpx, "trk")
+        yield "<trk>"
         for part in route.parts:
-            segment = etree.SubElement(track, "trkseg")
-            for point in part:
-                _written(segment, "trkpt", point)
-    document: bytes = etree.tostring(gpx, xml_declaration=True, encoding="UTF-8")
-    return document
+            yield "<trkseg>"
+            yield from (f"<trkpt {_at(point)}>{_height(point)}</trkpt>" for point in part)
+            yield "</trkseg>"
+        yield "</trk>"
+    yield "</gpx>"
 
 
 def _point(element: Element, findings: Findings) -> Point | None:
@@ -79,8 +83,9 @@ def _child(element: Element, *names: str) -> str:
     return text(element.text)
 
 
-def _written(parent: Element, tag: str, point: Point) -> Element:
-    made = etree.SubElement(parent, tag, lat=repr(point.lat), lon=repr(point.lon))
-    if point.ele is not None:
-        etree.SubElement(made, "ele").text = repr(point.ele)
-    return made
+def _at(point: Point) -> str:
+    return f'lat="{point.lat!r}" lon="{point.lon!r}"'
+
+
+def _height(point: Point) -> str:
+    return "" if point.ele is None else f"<ele>{point.ele!r}</ele>"

@@ -6,14 +6,13 @@ Nothing that a file links to is fetched; shapes, pictures and styles are left ou
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lxml import etree
-
 from cms.parsing.findings import Findings
 from cms.parsing.sentences import gettext as _
-from cms.parsing.xml import Element, local, read_each, writable
+from cms.parsing.xml import Element, local, read_each
 
 from .reading import LIMITS, made, position, text
 from .route import Point, Route, Waypoint
+from .writing import HEAD, tagged
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 LINES = ("LineString", "LinearRing")
@@ -44,22 +43,23 @@ def parse(data: bytes, name: str) -> Route:
 
 def write(route: Route) -> bytes:
     """A placemark for each place, and one for the way."""
-    kml = etree.Element("kml", nsmap={None: NAMESPACE})
-    document = etree.SubElement(kml, "Document")
-    if route.name:
-        etree.SubElement(document, "name").text = writable(route.name)
+    return "".join(pieces(route)).encode()
+
+
+def pieces(route: Route) -> Iterator[str]:
+    """`write` bit by bit: a million points need no room twice."""
+    yield f'{HEAD}<kml xmlns="{NAMESPACE}"><Document>{tagged("name", route.name)}'
     for waypoint in route.waypoints:
-        placemark = etree.SubElement(document, "Placemark")
-        for tag, value in (("name", waypoint.name), ("description", waypoint.description)):
-            if value:
-                etree.SubElement(placemark, tag).text = writable(value)
-        _line(placemark, "Point", (waypoint.point,))
+        yield f"<Placemark>{tagged('name', waypoint.name)}{tagged('description', waypoint.description)}"
+        yield f"<Point><coordinates>{_numbers(waypoint.point)}</coordinates></Point></Placemark>"
     if route.parts:
-        lines = etree.SubElement(etree.SubElement(document, "Placemark"), "MultiGeometry")
+        yield "<Placemark><MultiGeometry>"
         for part in route.parts:
-            _line(lines, "LineString", part)
-    written: bytes = etree.tostring(kml, xml_declaration=True, encoding="UTF-8")
-    return written
+            yield "<LineString><coordinates>"
+            yield from (f"{_numbers(point)} " for point in part)
+            yield "</coordinates></LineString>"
+        yield "</MultiGeometry></Placemark>"
+    yield "</Document></kml>"
 
 
 class _Told(NamedTuple):
@@ -100,10 +100,5 @@ def _child(element: Element, name: str) -> str:
     return text(next((child.text for child in element if local(child.tag) == name), ""))
 
 
-def _line(parent: Element, tag: str, points: tuple[Point, ...]) -> None:
-    line = etree.SubElement(parent, tag)
-    etree.SubElement(line, "coordinates").text = " ".join(",".join(_numbers(point)) for point in points)
-
-
-def _numbers(point: Point) -> Iterator[str]:
-    return (repr(number) for number in point if number is not None)
+def _numbers(point: Point) -> str:
+    return ",".join(repr(number) for number in point if number is not None)
