@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from .conftest import ROOT, PageAt
 from .taken_walk import SLUG
@@ -62,7 +62,7 @@ def test_in_flight_mode(act: Act, page_at: PageAt) -> None:
     page.goto(START)
     page.locator("[data-offline-state=present] button").click()
     state(page, "absent")
-    with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
+    with pytest.raises(Error, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
         page.goto(f"{START}guide/1/")
     page.context.set_offline(False)
     page.goto(START)
