@@ -11,7 +11,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -24,10 +32,10 @@ from walks.admin.facts import FactsElsewhere, FactsForm, FactsTab
 from walks.api import STOP_FIELDS
 from walks.blocks import StoryBlock
 
+from .points import PointsField
 from .shared import SharedFactsMixin
 
 REGION = re.compile(r"\d{1,6},\d{1,6},[1-9]\d{0,5},[1-9]\d{0,5}")
-LEAST_PAIRS, MOST_PAIRS = 2, 3
 
 
 class StopPage(SharedFactsMixin, EmbargoMixin, PositionMixin, BasePage):
@@ -104,6 +112,7 @@ class StopPage(SharedFactsMixin, EmbargoMixin, PositionMixin, BasePage):
             [
                 FieldPanel("panorama"),
                 FieldPanel("panorama_north"),
+                HelpPanel(template="walks/admin/hotspots.html"),
                 InlinePanel("hotspots", heading=_("Ways on"), label=_("way on")),
             ],
             heading=_("Panorama"),
@@ -187,7 +196,7 @@ class ThenAndNow(Orderable):
         "walks.Photograph", on_delete=models.CASCADE, related_name="then_at", verbose_name=_("then")
     )
     now = models.ForeignKey("walks.Photograph", on_delete=models.CASCADE, related_name="now_at", verbose_name=_("now"))
-    points = models.JSONField(_("points that are the same"), default=list, blank=True)
+    points = PointsField(_("points that are the same"))
     caption = TextsField(_("caption"), max_length=500)
 
     panels = [FieldRowPanel([FieldPanel("then"), FieldPanel("now")]), FieldPanel("points"), FieldPanel("caption")]
@@ -197,13 +206,6 @@ class ThenAndNow(Orderable):
 
     def __str__(self) -> str:
         return f"{self.stop_id}: {self.then_id}, {self.now_id}"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.points and not _are_pairs(self.points):
-            raise ValidationError(
-                {"points": _("Two or three pairs of points within the pictures are needed, or none.")}
-            )
 
 
 class StopHotspot(Orderable):
@@ -264,15 +266,3 @@ class StopClipping(Orderable):
         super().clean()
         if self.region and not REGION.fullmatch(self.region):
             raise ValidationError({"region": _("Write four numbers with commas, such as 100,250,900,600.")})
-
-
-def _are_pairs(points: Any) -> bool:
-    def is_point(value: Any) -> bool:
-        numbers = isinstance(value, list) and len(value) == 2
-        return numbers and all(type(one) in (int, float) and 0 <= one <= 1 for one in value)
-
-    return (
-        isinstance(points, list)
-        and LEAST_PAIRS <= len(points) <= MOST_PAIRS
-        and all(isinstance(pair, dict) and is_point(pair.get("then")) and is_point(pair.get("now")) for pair in points)
-    )
