@@ -12,7 +12,7 @@ LEAST_PAIRS, MOST_PAIRS = 2, 3
 
 
 class PointsField(models.JSONField):
-    """`[{"then": [x, y], "now": [x, y]}, …]`: none, two or three, each from 0 to 1 of its picture's width and height."""
+    """`[{"then": [x, y], "now": [x, y]}, …]`: none, two or three; from 0 to 1 of the picture’s width and height."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", list)
