@@ -36,6 +36,6 @@ class WalkIndexPage(RoutablePageMixin, BasePage):
 
     @path("walks.geojson", name="geojson")
     def geojson(self, request: HttpRequest) -> HttpResponseBase:
-        from walks.ways_out.geojson import all_walks
+        from walks.map.all_walks import all_walks
 
         return all_walks(self, request)

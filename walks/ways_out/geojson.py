@@ -1,11 +1,13 @@
-"""Walks as GeoJSON (RFC 7946): one with its way and its stops, and all of them as points."""
+"""A walk as GeoJSON (RFC 7946): its stops, and its way."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.views.decorators.gzip import gzip_page
+from wagtail.models import Page
 
 from cms.core.access import Viewer
 from walks.models import WalkPage
@@ -38,7 +40,12 @@ def one_walk(walk: WalkPage, request: HttpRequest) -> HttpResponseBase:
             parts = route_of(tour.route).parts
         return _collection(head, stops, way if tour.route is not None else "", parts)
 
-    return offer(request, walk, make, version, GEOJSON, "geojson")
+    return _packed(request, walk, make, version)
+
+
+def _packed(request: HttpRequest, page: Page, make: Callable[[], Iterator[str]], version: str) -> HttpResponseBase:
+    answer: HttpResponseBase = gzip_page(lambda asked: offer(asked, page, make, version, GEOJSON, "geojson"))(request)
+    return answer
 
 
 def _collection(head: str, stops: list[str], way: str, parts: Iterable[Iterable[Point]]) -> Iterator[str]:
