@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 
 from cms.core import epoch
+from places.models import Place, PlaceName
 
 from .models import Photograph, PhotographTiles, Recording, StopHotspot, StopPhotograph, ThenAndNow, WalkStep
 
@@ -14,6 +15,16 @@ def shown_otherwise(sender: type, **kwargs: Any) -> None:
         epoch.advance()
 
 
-for model in (Photograph, PhotographTiles, Recording, StopHotspot, StopPhotograph, ThenAndNow, WalkStep):
+for model in (
+    Photograph,
+    PhotographTiles,
+    Recording,
+    StopHotspot,
+    StopPhotograph,
+    ThenAndNow,
+    WalkStep,
+    Place,
+    PlaceName,
+):
     post_save.connect(shown_otherwise, sender=model)
     post_delete.connect(shown_otherwise, sender=model)

@@ -21,6 +21,8 @@ from django.utils.safestring import SafeString, mark_safe
 SELF, INLINE = "'self'", "'unsafe-inline'"
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
+ALSO = "_policy_also"
+
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
@@ -54,8 +56,16 @@ class PolicyMiddleware(CSPMiddleware):
         else:
             rules["style-src"] = [SELF, *style_hashes()]
             rules["style-src-attr"] = [INLINE]  # widths of bars, shapes of scans: attributes that our templates write
+        for directive, sources in getattr(request, ALSO, {}).items():
+            known = rules.get(directive) or settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].get(directive, [SELF])
+            rules[directive] = [*known, *sources]
         parts.replace = {**rules, **(parts.replace or {})}
         return parts
+
+
+def also_from(request: HttpRequest, sources: dict[str, list[str]]) -> None:
+    """Lets the page that answers `request` ask these sources too, by directive: an operator may have maps elsewhere."""
+    setattr(request, ALSO, sources)
 
 
 def nonce() -> str:

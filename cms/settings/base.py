@@ -7,6 +7,7 @@ import dj_database_url
 from .background import *  # noqa: F403
 from .env import ENV
 from .logs import *  # noqa: F403
+from .maps import *  # noqa: F403
 from .media import *  # noqa: F403
 from .paths import BASE_DIR, BUILD_DIR, VAR_DIR
 from .search import *  # noqa: F403

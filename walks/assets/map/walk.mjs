@@ -1,0 +1,86 @@
+// What a walk's map shows: the way, the stops as links with numbers, names where nothing lies beneath, historic sheets.
+import { Marker } from "maplibre-gl";
+import { drawOverlays, offerOverlays } from "./overlays.mjs";
+import { element } from "./sheet.mjs";
+import { LETTERS, colour } from "./style.mjs";
+
+export class WalkContent {
+  constructor(sheet, data, figure) {
+    Object.assign(this, { sheet, data, figure, map: sheet.map });
+    this.overlays = data.sheets ?? [];
+    offerOverlays(figure, this.overlays, this.map, data.words);
+    this.marks = new globalThis.Map(data.stops.map((stop) => [stop.uuid, this.#mark(stop)]));
+    document.addEventListener("stop:chosen", ({ detail }) => this.#chosen(detail));
+  }
+
+  /** Called whenever there is a new style to draw upon. */
+  draw() {
+    drawOverlays(this.map, this.overlays);
+    this.map.addSource("way", { type: "geojson", data: lines(this.data.lines) });
+    const look = { "line-cap": "round", "line-join": "round" };
+    const ways = [["way-casing", "--map-casing", 7], ["way", "--map-way", 3.5]];
+    for (const [id, property, width] of ways) {
+      const paint = { "line-color": colour(property, this.figure), "line-width": width };
+      this.map.addLayer({ id, type: "line", source: "way", layout: look, paint });
+    }
+    if (this.data.base.kind === "none") this.#names();
+  }
+
+  #names() {
+    const features = this.data.names.map(({ text, kind, at }) => point(at, { text, kind }));
+    this.map.addSource("names", { type: "geojson", data: { type: "FeatureCollection", features } });
+    this.map.addLayer({
+      id: "names",
+      type: "symbol",
+      source: "names",
+      layout: {
+        "text-field": ["get", "text"],
+        "text-font": LETTERS,
+        "text-size": ["match", ["get", "kind"], ["town", "village"], 17, 14],
+        "text-variable-anchor": ["center", "left", "right", "top", "bottom"],
+        "text-radial-offset": 0.5,
+      },
+      paint: {
+        "text-color": colour("--ink", this.figure),
+        "text-halo-color": colour("--map-ground", this.figure),
+        "text-halo-width": 1.5,
+      },
+    });
+  }
+
+  #mark(stop) {
+    const link = element("a", stop.exact ? "map-stop" : "map-stop map-stop--about");
+    link.href = stop.href;
+    link.dataset.stop = stop.uuid;
+    link.textContent = new Intl.NumberFormat(this.data.language).format(stop.number);
+    const title = stop.exact ? stop.title : `${stop.title} ${this.data.words.about}`;
+    link.title = title;
+    link.setAttribute("aria-label", `${link.textContent}. ${title}`);
+    return new Marker({ element: link }).setLngLat(stop.at).addTo(this.map);
+  }
+
+  #chosen({ uuid, from }) {
+    const mark = this.marks.get(uuid);
+    if (!mark || this.sheet.layer.contains(from)) return;
+    if (!this.map.getBounds().contains(mark.getLngLat())) this.map.easeTo({ center: mark.getLngLat() });
+  }
+}
+
+function lines(coordinates) {
+  return { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: coordinates.map(unbroken) } };
+}
+
+/** A line over the date line, counted on, so that it does not run once round the Earth. */
+export function unbroken(line) {
+  let turns = 0;
+  return line.map(([lon, lat], index) => {
+    const before = index ? line[index - 1][0] : lon;
+    if (lon - before > 180) turns -= 360;
+    if (lon - before < -180) turns += 360;
+    return [lon + turns, lat];
+  });
+}
+
+export function point(coordinates, properties) {
+  return { type: "Feature", properties, geometry: { type: "Point", coordinates } };
+}

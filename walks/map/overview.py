@@ -1,0 +1,91 @@
+"""The map of many things, drawn: walks where they begin, settlements of a county. What lies close is gathered."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
+
+from cms.core import dates
+
+from .drawn import HEIGHTS, MARGIN, WIDTH, Sheet, edges, names_on, opening, short
+from .labels import Box, Spot
+from .names import Name
+from .projection import Position, bounds_of, fitting
+
+CELL = 30.0  # units: what lies closer is gathered
+LEAST, GREATEST = 8.0, 17.0
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Something with a page; without an address it is only shown. `kind` is the class that colours it."""
+
+    position: Position
+    title: str
+    language: str = ""
+    href: str = ""
+    kind: str = "walk"
+
+
+def overview(pins: Sequence[Pin], names: Iterable[Name], title: str, ids: str = "map") -> SafeString | None:
+    """The SVG element; None where there is no pin."""
+    bounds = bounds_of(pin.position for pin in pins)
+    if bounds is None:
+        return None
+    frame = fitting(bounds, WIDTH, HEIGHTS, MARGIN)
+    sheet = Sheet.of(frame)
+    groups = _gathered([(pin, frame.at(*pin.position)) for pin in pins])
+    sheet.taken.extend(_box(spot, _radius(len(group))) for group, spot in groups)
+    words = ngettext("%(number)s place is on the map.", "%(number)s places are on the map.", len(pins))
+    parts = [
+        opening(frame, title, words % {"number": dates.number(len(pins))}, ids),
+        names_on(names, sheet),
+        *(_drawn(group, spot) for group, spot in groups),
+        edges(frame),
+        "</svg>",
+    ]
+    return mark_safe("".join(parts))  # noqa: S308 - every text in it was escaped
+
+
+def _gathered(placed: list[tuple[Pin, Spot]]) -> list[tuple[list[Pin], Spot]]:
+    """Pins of one kind in one cell of a grid, in their middle."""
+    cells: dict[tuple[str, int, int], list[tuple[Pin, Spot]]] = {}
+    for pin, (x, y) in placed:
+        cells.setdefault((pin.kind, int(x // CELL), int(y // CELL)), []).append((pin, (x, y)))
+    groups = []
+    for members in cells.values():
+        count = len(members)
+        middle = (sum(spot[0] for _pin, spot in members) / count, sum(spot[1] for _pin, spot in members) / count)
+        groups.append(([pin for pin, _spot in members], middle))
+    return groups
+
+
+def _drawn(group: list[Pin], spot: Spot) -> str:
+    radius = _radius(len(group))
+    x, y = short(spot[0]), short(spot[1])
+    kind = f"drawn-map__pin drawn-map__pin--{group[0].kind}"
+    ring = f'<circle cx="{x}" cy="{y}" r="{short(radius)}"/>'
+    if len(group) > 1:
+        count = dates.number(len(group))
+        words = ngettext("%(number)s together", "%(number)s together", len(group)) % {"number": count}
+        told = ", ".join([pin.title for pin in group[:8]] + (["…"] if len(group) > 8 else []))
+        return (
+            f'<g class="{kind} drawn-map__group"><title>{escape(f"{words}: {told}")}</title>{ring}'
+            f'<text x="{x}" y="{short(spot[1] + 4.2)}" text-anchor="middle">{count}</text></g>'
+        )
+    pin = group[0]
+    language = f' lang="{pin.language}"' if pin.language else ""
+    named = f"<title{language}>{escape(pin.title)}</title>{ring}"
+    if not pin.href:
+        return f'<g class="{kind}">{named}</g>'
+    return f'<a class="{kind}" href="{escape(pin.href)}">{named}</a>'
+
+
+def _radius(count: int) -> float:
+    return LEAST if count == 1 else min(GREATEST, 10.0 + count**0.5)
+
+
+def _box(spot: Spot, reach: float) -> Box:
+    return Box(spot[0] - reach, spot[1] - reach, spot[0] + reach, spot[1] + reach)
