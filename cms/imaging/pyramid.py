@@ -8,6 +8,8 @@ import errno
 import shutil
 import struct
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,6 +30,7 @@ QUALITY = 82
 BAND_PIXELS = 16_000_000
 GREY, COLOUR = "b-w", "srgb"
 WHITE = 255
+LONGEST_JPEG = 65_500  # pixels a side
 GREY_MODES = {"1", "L", "LA", "I", "I;16", "I;16B", "F"}  # of Pillow
 
 LITTLE = 4 << 20  # bytes of room; with less no page could be written
@@ -54,14 +57,29 @@ def make(master: Path, target: Path, *, page: int = 0, rotation: int = 0) -> Pyr
     """
     if rotation not in (0, 90, 180, 270):
         raise ValueError(f"rotation by {rotation} degrees")
+    with _decoded(master, target, page, rotation) as image:
+        _save(image, target)
+        with target.open("rb") as file:
+            tiles = TileTable.read(file)
+    return PyramidInfo(tiles.levels[0].width, tiles.levels[0].height, tiles.to_bytes())
+
+
+def flat(master: Path, target: Path, quality: int) -> None:
+    """Writes the first page of `master` to `target` as a JPEG, grey or sRGB, of pixels alone. Raises as `make` does."""
+    with _decoded(master, target, 0, 0) as image:
+        if max(image.width, image.height) > LONGEST_JPEG:
+            raise DecodingError(_("a side has more than %(most)d pixels") % {"most": LONGEST_JPEG})
+        image.jpegsave(str(target), Q=quality, keep="none", optimize_coding=True)
+
+
+@contextmanager
+def _decoded(master: Path, target: Path, page: int, rotation: int) -> Iterator[Any]:
+    """The page as readers see it, to be written to `target`; no `target` is left where that fails."""
     info = probe(master, page)
     try:
         with tempfile.TemporaryDirectory(prefix=".raw-", dir=target.parent) as folder:
             image = _open(master, info, page, rotation != 0, Path(folder) / "pixels")
-            image = _turned(normalised(image), rotation)
-            _save(image, target)
-        with target.open("rb") as file:
-            tiles = TileTable.read(file)
+            yield _turned(normalised(image), rotation)
     except (Error, DecodingError, pdf.PdfError, TiffError, OSError) as error:
         target.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno is not None:
@@ -69,7 +87,6 @@ def make(master: Path, target: Path, *, page: int = 0, rotation: int = 0) -> Pyr
         if shutil.disk_usage(target.parent).free < LITTLE:  # libvips does not tell why it could not write
             raise OSError(errno.ENOSPC, "the disk is full") from error
         refuse(master, "image-damaged", _("The image is damaged: %(reason)s.") % {"reason": _plain(error)})
-    return PyramidInfo(tiles.levels[0].width, tiles.levels[0].height, tiles.to_bytes())
 
 
 def _open(master: Path, info: MasterInfo, page: int, turned: bool, raw: Path) -> Any:

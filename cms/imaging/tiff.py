@@ -21,9 +21,10 @@ SUB_DIRECTORIES, JPEG_TABLES = 330, 347
 REDUCED, MASK = 1, 4
 JPEG_COMPRESSION = 7
 
-# Field types: struct letter and size in bytes. Rationals and floats are of no use here and stay unread.
+# Field types: struct letter and size in bytes. Floats are of no use here and stay unread.
 TYPES = {1: ("B", 1), 2: ("B", 1), 3: ("H", 2), 4: ("I", 4), 6: ("b", 1), 7: ("B", 1), 8: ("h", 2), 9: ("i", 4),
          13: ("I", 4), 16: ("Q", 8), 17: ("q", 8), 18: ("Q", 8)}  # fmt: skip
+RATIONALS = {5: 4, 10: 9}  # two numbers of the other type, one through the other
 
 
 class TiffError(ValueError):
@@ -83,6 +84,10 @@ class Tiff:
         if not seen:
             raise TiffError("no directory")
 
+    def directory_at(self, offset: int) -> "Directory":
+        """One that an entry points to, such as EXIF's and GPS's."""
+        return self._directory(offset)[0]
+
     def _directory(self, offset: int) -> "tuple[Directory, int]":
         count_format, entry_size, link_format = ("Q", 20, "Q") if self.big else ("H", 12, "I")
         count_size, link_size = struct.calcsize(count_format), struct.calcsize(link_format)
@@ -117,6 +122,14 @@ class Directory:
     def value(self, tag: int, default: int = 0) -> int:
         values = self.values(tag)
         return values[0] if values else default
+
+    def rationals(self, tag: int) -> tuple[tuple[int, int], ...]:
+        """Numerators and denominators of a tag, which may be 0; empty where it is missing or of another type."""
+        kind, number, inline = self.entries.get(tag, (0, 0, b""))
+        if kind not in RATIONALS:
+            return ()
+        pairs = Directory(self.tiff, {tag: (RATIONALS[kind], 2 * number, inline)}).values(tag)
+        return tuple(zip(pairs[::2], pairs[1::2], strict=True))
 
     def raw(self, tag: int) -> bytes:
         return self._data(tag)[1] if tag in self.entries else b""

@@ -1,0 +1,130 @@
+"""What a photograph's file is and how large, told by its first bytes: no name is trusted, and no pixel decoded.
+
+TIFF, JPEG, JPEG 2000 and PNG are the archive's formats too (`cms.imaging.master`). WebP, HEIC and AVIF, which phones
+write, are decoded as a whole and so have a lower limit.
+"""
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from PIL import Image
+from PIL.AvifImagePlugin import AvifImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+from pillow_heif.as_plugin import HeifImageFile
+
+from cms.imaging import master
+from cms.imaging.master import MasterFormat, refuse
+from cms.media.storages.base import NO_ROOM
+
+MOST_BYTES = 500_000_000
+MOST_MEGAPIXELS_WHOLE = 200
+FIRST = 32  # bytes that tell the format
+HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+DAMAGED = (OSError, SyntaxError, ValueError, RuntimeError, EOFError, IndexError, KeyError, TypeError)
+"""What decoders raise for a file that ends early or contradicts itself."""
+
+
+class Kind(StrEnum):
+    """A format; the value is the suffix of its files."""
+
+    JPEG = "jpg"
+    PNG = "png"
+    TIFF = "tif"
+    JPEG2000 = "jp2"
+    WEBP = "webp"
+    HEIC = "heic"
+    AVIF = "avif"
+
+
+TYPES = {
+    Kind.JPEG: "image/jpeg",
+    Kind.PNG: "image/png",
+    Kind.TIFF: "image/tiff",
+    Kind.JPEG2000: "image/jp2",
+    Kind.WEBP: "image/webp",
+    Kind.HEIC: "image/heic",
+    Kind.AVIF: "image/avif",
+}
+OF_MASTERS = {
+    MasterFormat.JPEG: Kind.JPEG,
+    MasterFormat.PNG: Kind.PNG,
+    MasterFormat.TIFF: Kind.TIFF,
+    MasterFormat.JPEG2000: Kind.JPEG2000,
+}
+DECODED_WHOLE: dict[Kind, Callable[..., Any]] = {
+    Kind.WEBP: WebPImageFile,
+    Kind.HEIC: HeifImageFile,
+    Kind.AVIF: AvifImageFile,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Pixels as they lie in the file, before any turning by EXIF where the format is one of `DECODED_WHOLE`."""
+
+    kind: Kind
+    width: int
+    height: int
+
+
+def look(path: Path) -> Header:
+    """Raises UnreadableFile for another format, a damaged header, or too many bytes or pixels."""
+    size = path.stat().st_size
+    if not size:
+        refuse(path, "empty-file", _("The file is empty. Copy it again from the camera."))
+    if size > MOST_BYTES:
+        most = MOST_BYTES // 1_000_000
+        refuse(path, "too-large", _("The file is larger than %(most)d MB. Save the picture smaller.") % {"most": most})
+    kind = _kind(path)
+    if kind in DECODED_WHOLE:
+        return _looked_whole(path, kind)
+    info = master.probe(path)
+    if info.format == MasterFormat.PDF:
+        refuse(path, "image-unreadable", _("This is a PDF and no photograph. Save its pictures as JPEG or TIFF."))
+    return Header(OF_MASTERS[info.format], info.width, info.height)
+
+
+@contextmanager
+def opened_whole(path: Path, kind: Kind) -> Iterator[Any]:
+    """Pillow's image of a file that is decoded as a whole. Raises UnreadableFile for what its decoder does.
+
+    The plugins are called by themselves because `Image.open` has a limit of its own, and guesses.
+    """
+    with path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            yield DECODED_WHOLE[kind](file, str(path))
+        except DAMAGED as error:
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                raise
+            words = _("The picture is damaged or cut short. Copy it again from the camera, or save it as JPEG.")
+            refuse(path, "image-damaged", words)
+
+
+def _kind(path: Path) -> Kind | None:
+    with path.open("rb") as file:
+        start = file.read(FIRST)
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        return Kind.WEBP
+    if start[4:8] == b"ftyp" and start[8:12] in (b"avif", b"avis"):
+        return Kind.AVIF
+    if start[4:8] == b"ftyp" and start[8:12] in HEIF_BRANDS:
+        return Kind.AVIF if b"avif" in start[16:] else Kind.HEIC
+    return None
+
+
+def _looked_whole(path: Path, kind: Kind) -> Header:
+    most = min(MOST_MEGAPIXELS_WHOLE, settings.INGEST_MAX_MEGAPIXELS)
+    with opened_whole(path, kind) as image:
+        width, height = image.size
+    if width * height > most * 1_000_000:
+        words = _("The picture has %(found)d megapixels; at most %(most)d are read of this format. Save it as JPEG.")
+        refuse(path, "image-too-large", words % {"found": width * height // 1_000_000, "most": most})
+    return Header(kind, width, height)

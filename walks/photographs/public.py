@@ -1,0 +1,86 @@
+"""The copy of a photograph that everyone may have: the same picture, and not a word about who took it where.
+
+A JPEG or PNG that browsers show stays as it is, pixel for pixel, and loses all else. Any other file, and colours that
+are no screen's (CMYK), become an sRGB JPEG.
+"""
+
+import io
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, TiffImagePlugin
+
+from cms.imaging import pyramid
+
+from . import exif, jpeg, kinds, png
+from .kinds import DECODED_WHOLE, Header, Kind
+
+QUALITY = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """`path` in the folder that was given."""
+
+    path: Path
+    kind: Kind
+
+
+def facts_of(master: Path, header: Header) -> exif.Facts:
+    """What the camera wrote. Raises UnreadableFile where the file itself is damaged."""
+    if header.kind == Kind.TIFF:
+        with master.open("rb") as file:
+            return exif.read(file)
+    if header.kind == Kind.JPEG:
+        return exif.read(io.BytesIO(jpeg.look(master).exif))
+    if header.kind == Kind.PNG:
+        return exif.read(io.BytesIO(png.exif(master)))
+    if header.kind in DECODED_WHOLE:
+        with kinds.opened_whole(master, header.kind) as image:
+            return exif.read(io.BytesIO(_block(image)))
+    return exif.Facts()
+
+
+def make(master: Path, header: Header, folder: Path) -> Copy:
+    """Raises UnreadableFile; OSError where the disk is full."""
+    if header.kind == Kind.JPEG:
+        told = jpeg.look(master)
+        if told.plain:
+            target = folder / "original.jpg"
+            jpeg.strip(master, target, exif.read(io.BytesIO(told.exif)).orientation)
+            return Copy(target, Kind.JPEG)
+    if header.kind == Kind.PNG and facts_of(master, header).orientation == 1:
+        target = folder / "original.png"
+        png.strip(master, target)
+        return Copy(target, Kind.PNG)
+    target = folder / "original.jpg"
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        pyramid.flat(_for_libvips(master, header, Path(scratch)), target, QUALITY)
+    return Copy(target, Kind.JPEG)
+
+
+def _for_libvips(master: Path, header: Header, folder: Path) -> Path:
+    """The file itself, or a TIFF of its pixels where only Pillow can read it."""
+    if header.kind not in DECODED_WHOLE:
+        return master
+    with kinds.opened_whole(master, header.kind) as image:
+        return _as_tiff(image, folder)
+
+
+def _as_tiff(image: Image.Image, folder: Path) -> Path:
+    """Its turning and its colour profile go with it."""
+    target = folder / "pixels.tif"
+    orientation = exif.read(io.BytesIO(_block(image))).orientation
+    told = TiffImagePlugin.ImageFileDirectory_v2()
+    told[274] = orientation
+    image.load()
+    upright = image if image.mode in ("L", "RGB", "RGBA", "LA") else image.convert("RGB")
+    upright.save(target, "TIFF", tiffinfo=told, icc_profile=image.info.get("icc_profile"))
+    return target
+
+
+def _block(image: Image.Image) -> bytes:
+    """The TIFF structure of an image's EXIF; `b""` for none."""
+    block = image.info.get("exif") or b""
+    return bytes(block).removeprefix(jpeg.EXIF_NAME)
