@@ -119,6 +119,8 @@ class PublicPagesAPIViewSet(PagesAPIViewSet):
         if issubclass(queryset.model, TitlePage):
             related = Prefetch("preceding_titles", TitlePage.objects.order_by("path"))
             queryset = queryset.prefetch_related(related, "succeeding_titles")
+        if hasattr(queryset.model, "places"):
+            queryset = queryset.prefetch_related("places__place")
         if hasattr(queryset.model, "listing_image"):
             queryset = queryset.select_related("listing_image").prefetch_related("listing_image__tags")
         return queryset

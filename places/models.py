@@ -146,6 +146,16 @@ class PlaceName(Orderable):
         return self.name
 
 
+def with_those_below(place_ids: Any) -> set[int]:
+    """The places and all that lie in them, by id. Each step down is one query."""
+    found: set[int] = set(place_ids)
+    step = found
+    while step:
+        step = set(Place.objects.filter(parent__in=step).values_list("pk", flat=True)) - found
+        found |= step
+    return found
+
+
 def with_those_above(place_ids: Any) -> set[int]:
     """The places and all that they lie in, by id. Each step up is one query."""
     found: set[int] = set(place_ids)

@@ -1,7 +1,8 @@
 """What the search page's address says. The whole state of a search is in it, so it can be sent to someone.
 
-`?q=&p=&sort=&title=&year=&language=&kind=`; facets may stand several times, a year also as a span `1930-1939`.
-What makes no sense is left out, never an error.
+`?q=&p=&sort=&title=&year=&language=&kind=&place=`; facets may stand several times, a year also as a span `1930-1939`.
+`near=46.55,24.57&within=5`: no further than five kilometres from there, as `Near` has it; `place` and `near` ask for
+something without words too. What makes no sense is left out, never an error.
 """
 
 from dataclasses import dataclass, field, replace
@@ -11,10 +12,11 @@ from django.http import QueryDict
 
 from cms.core.languages import LANGUAGE_NAMES
 
-from .backends.base import Facet, Kind, Sort, Value
+from .backends.base import Facet, Kind, Near, Sort, Value
 
 MOST_VALUES = 50
 LONGEST_SPAN = 1_000  # years
+USUAL, FURTHEST = 5.0, 500.0  # kilometres
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Address:
     page: int = 1
     sort: Sort = Sort.RELEVANCE
     chosen: dict[Facet, tuple[str, ...]] = field(default_factory=dict)
+    near: Near | None = None
 
     @classmethod
     def of(cls, parameters: QueryDict) -> "Address":
@@ -38,6 +41,7 @@ class Address:
             page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1,
             sort=Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
             chosen={facet: values[:MOST_VALUES] for facet, values in chosen.items() if values},
+            near=near_of(parameters.get("near", ""), parameters.get("within", "")),
         )
 
     def values(self) -> dict[Facet, tuple[Value, ...]]:
@@ -58,6 +62,10 @@ class Address:
         after = () if self.chosen.get(facet) == (value,) else (value,)
         return replace(self, page=1, chosen={**self.chosen, facet: after})
 
+    def anywhere(self) -> "Address":
+        """The same search wherever it is."""
+        return replace(self, page=1, near=None)
+
     def sorted_by(self, sort: Sort) -> "Address":
         return replace(self, page=1, sort=sort)
 
@@ -69,6 +77,7 @@ class Address:
     def link(self) -> str:
         pairs = [("q", self.text)]
         pairs += [(facet.value, value) for facet in Facet for value in self.chosen.get(facet, ())]
+        pairs += self._around()
         if self.sort != Sort.RELEVANCE:
             pairs.append(("sort", self.sort.value))
         if self.page > 1:
@@ -78,7 +87,28 @@ class Address:
     def hidden_fields(self) -> list[tuple[str, str]]:
         """What the search box carries along when other words are asked for."""
         fields = [(facet.value, value) for facet in Facet for value in self.chosen.get(facet, ())]
+        fields += self._around()
         return fields if self.sort == Sort.RELEVANCE else [*fields, ("sort", self.sort.value)]
+
+    def _around(self) -> list[tuple[str, str]]:
+        if self.near is None:
+            return []
+        return [
+            ("near", f"{self.near.latitude:g},{self.near.longitude:g}"),
+            ("within", f"{self.near.kilometres:g}"),
+        ]
+
+
+def near_of(point: str, within: str) -> Near | None:
+    """Latitude and longitude in degrees with a comma between them, and kilometres; None for what is no such point."""
+    try:
+        latitude, longitude = (float(one) for one in point[:80].split(","))
+        kilometres = float(within[:20]) if within else USUAL
+    except ValueError:
+        return None
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180 and 0 < kilometres <= FURTHEST):
+        return None
+    return Near(round(latitude, 5), round(longitude, 5), kilometres)
 
 
 def values_of(facet: Facet, written: str) -> tuple[Value, ...]:
@@ -87,7 +117,7 @@ def values_of(facet: Facet, written: str) -> tuple[Value, ...]:
         return (written,) if written in set(Kind) else ()
     if facet == Facet.LANGUAGE:
         return (written,) if written in LANGUAGE_NAMES else ()
-    if facet == Facet.TITLE:
+    if facet in (Facet.TITLE, Facet.PLACE):
         return (int(written),) if _is_number(written) else ()
     first, _, last = written.partition("-")
     last = last or first

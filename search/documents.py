@@ -1,26 +1,40 @@
 """Search documents from pages and canvases, declared a class a kind.
 
-Each field of a `SearchDocument` that a kind decides for itself has a `prepare_<field>`.
+Each field of a `SearchDocument` that a kind decides for itself has a `prepare_<field>`. An app describes its pages by a
+class of its own, which it registers with `describes`; search knows none of them by name.
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from wagtail.models import Page
 from wagtail.search import index
 
-from archive_pages.models import Canvas, IssuePage, TitlePage
+from archive_pages.models import Canvas, IssuePage, IssuePlace, TitlePage, TitlePlace
 from archive_pages.text_layer import StoredLayer, TextLayer
 from cms.core.access import Grant, grant_of
+from places.models import with_those_above
 
 from .analysis import PLACEHOLDER, Streams, canvas_streams, text_streams
 from .backends.base import Kind, SearchDocument
 from .found import FoundCanvas, IssueName
 
 ORDERS = 100_000  # canvases of one day that `moment` can tell apart
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a hit shows beside its words: a picture (its address and size; `""` for none) and where it is."""
+
+    picture: str = ""
+    width: int = 0
+    height: int = 0
+    place: str = ""
 
 
 class PageDocument:
@@ -33,8 +47,31 @@ class PageDocument:
         self.grant = grant
         self.ancestors = ancestors
 
+    @cached_property
+    def places(self) -> list[int]:
+        """The places that it is about and all that they lie in."""
+        return sorted(with_those_above(self.prepare_places()))
+
+    @classmethod
+    def words(cls, pages: list[Any]) -> dict[int, list[str]]:
+        """The words of pages of this kind, by their ids: what is searched, and what hits show. No query for each."""
+        return {page.pk: words_of(page) for page in pages}
+
+    @classmethod
+    def cards(cls, pages: list[Any]) -> dict[int, Card]:
+        """What hits show beside their words, by the ids of those pages that have something to show."""
+        return {}
+
     def prepare_languages(self) -> list[str]:
         return languages_of(self.page)
+
+    def prepare_places(self) -> Iterable[int]:
+        """The ids of the places that it is about; those that they lie in follow."""
+        return ()
+
+    def prepare_position(self) -> tuple[float, float] | None:
+        """Longitude and latitude."""
+        return None
 
     def prepare_title(self) -> int | None:
         return None
@@ -48,7 +85,7 @@ class PageDocument:
     def document(self) -> SearchDocument:
         languages = self.prepare_languages()
         heading = text_streams(self.page.title.split(), languages[0])
-        streams = text_streams(words_of(self.page), languages[0])
+        streams = text_streams(self.words([self.page])[self.page.pk], languages[0])
         return SearchDocument(
             key=f"page:{self.page.pk}",
             heading=_all_tokens(heading),
@@ -69,9 +106,26 @@ class PageDocument:
             "year": self.prepare_year(),
             "moment": self.prepare_moment(),
             "languages": languages,
+            "places": self.places,
+            "position": self.prepare_position(),
         }
 
 
+DocumentT = TypeVar("DocumentT", bound=type[PageDocument])
+_classes: dict[type[Page], type[PageDocument]] = {}
+
+
+def describes(page_type: type[Page]) -> Callable[[DocumentT], DocumentT]:
+    """Registers the class of documents of a page type, and of the types derived from it."""
+
+    def register(document: DocumentT) -> DocumentT:
+        _classes[page_type] = document
+        return document
+
+    return register
+
+
+@describes(TitlePage)
 class TitleDocument(PageDocument):
     kind = Kind.TITLE
     page: TitlePage
@@ -79,7 +133,11 @@ class TitleDocument(PageDocument):
     def prepare_title(self) -> int:
         return int(self.page.pk)
 
+    def prepare_places(self) -> Iterable[int]:
+        return TitlePlace.objects.filter(page_id=self.page.pk).order_by().values_list("place_id", flat=True)
 
+
+@describes(IssuePage)
 class IssueDocument(PageDocument):
     """An issue's own document, and those of its canvases."""
 
@@ -88,6 +146,12 @@ class IssueDocument(PageDocument):
 
     def prepare_title(self) -> int:
         return self.ancestors[-2]
+
+    def prepare_places(self) -> Iterable[int]:
+        """Its own and those of its title."""
+        own = IssuePlace.objects.filter(page_id=self.page.pk).order_by().values_list("place_id", flat=True)
+        of_title = TitlePlace.objects.filter(page_id=self.ancestors[-2]).order_by().values_list("place_id", flat=True)
+        return own.union(of_title)
 
     def prepare_year(self) -> int | None:
         return self.page.date_sort.year if self.page.date_sort else None
@@ -120,9 +184,8 @@ def document_of(page: Page) -> PageDocument | None:
 
 
 def document_class(page: Page) -> type[PageDocument]:
-    if isinstance(page, IssuePage):
-        return IssueDocument
-    return TitleDocument if isinstance(page, TitlePage) else PageDocument
+    """The class that was registered for the page's type or the nearest one that it derives from."""
+    return next((_classes[one] for one in type(page).__mro__ if one in _classes), PageDocument)
 
 
 def languages_of(page: Page) -> list[str]:

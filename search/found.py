@@ -12,6 +12,7 @@ from wagtail.models import Page
 from archive_pages.models import Canvas, TitlePage
 from archive_pages.text_layer import StoredLayer
 from cms.core.access import Viewer, visible_filter, visible_pages
+from places.models import Place
 
 
 class TitleName(NamedTuple):
@@ -95,6 +96,13 @@ def titles(ids: Collection[int], paths: Collection[str], viewer: Viewer) -> list
     found = _named(Q(pk__in=ids), viewer) if ids else []
     others = set(paths) - {title.path for title in found}
     return [*found, *_named(Q(path__in=others), viewer)] if others else found
+
+
+def place_names(ids: Collection[int]) -> dict[int, str]:
+    """What places are called in the reader's language. Two queries, none where there are no ids."""
+    if not ids:
+        return {}
+    return {place.pk: place.named() for place in Place.objects.filter(pk__in=ids).prefetch_related("names")}
 
 
 def _named(which: Q, viewer: Viewer) -> list[TitleName]:

@@ -11,7 +11,7 @@ then.
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -65,6 +65,11 @@ def touch_canvases(issue_id: int) -> None:
 def touch(page_id: int, page: Page | None) -> None:
     """`touch_page` for a specific page at hand, None for one that is gone."""
     _queue(OutboxEntry.Kind.PAGE, str(page_id), hides=page is None or not _is_open(page))
+
+
+def touch_pages(page_ids: Iterable[int]) -> None:
+    """What the pages' documents are made of has changed, and not who may see them: a name, a caption, a transcript."""
+    _write_down([OutboxEntry(kind=OutboxEntry.Kind.PAGE, object_id=str(one)) for one in dict.fromkeys(page_ids)])
 
 
 def touch_tree(page_id: int, *, hides: bool = True) -> None:
@@ -213,10 +218,17 @@ def _write_due(due: models.QuerySet[OutboxEntry], *, hurried: bool) -> int:
 
 
 def _queue(kind: str, object_id: str, *, model: str = "", hides: bool = False) -> None:
-    entry = OutboxEntry(kind=kind, model=model, object_id=object_id, hides=hides)
+    _write_down([OutboxEntry(kind=kind, model=model, object_id=object_id, hides=hides)], hides)
+
+
+def _write_down(entries: list[OutboxEntry], hides: bool = False) -> None:
     changed = ["stamp", "queued_at", "due_at", "cursor", "attempts", "last_error", *(["hides"] if hides else [])]
     OutboxEntry.objects.bulk_create(
-        [entry], update_conflicts=True, unique_fields=["kind", "model", "object_id"], update_fields=changed
+        entries,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["kind", "model", "object_id"],
+        update_fields=changed,
     )
 
 

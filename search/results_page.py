@@ -1,6 +1,6 @@
 """What the search page shows: hits with their links, facets, the chart of years, and its states."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page as NumberedPage
@@ -19,7 +19,7 @@ from cms.core.languages import LANGUAGE_NAMES, direction
 from cms.imaging.iiif.links import image_url
 
 from .address import Address
-from .backends.base import Facet, Kind, Sort
+from .backends.base import Facet, Kind, Near, Sort
 from .found import IssueName
 from .service import MOST_HITS, Hit, SearchRequest, SearchResults, search
 
@@ -30,9 +30,12 @@ KINDS = {
     Kind.CANVAS: _("Scanned pages"),
     Kind.ISSUE: _("Issues"),
     Kind.TITLE: _("Titles"),
+    Kind.WALK: _("Walks"),
+    Kind.STOP: _("Stops of walks"),
     Kind.PAGE: _("Pages of this site"),
 }
-FACETS = {Facet.TITLE: _("Title"), Facet.LANGUAGE: _("Language"), Facet.KIND: _("Kind")}
+FACETS = {Facet.TITLE: _("Title"), Facet.PLACE: _("Place"), Facet.LANGUAGE: _("Language"), Facet.KIND: _("Kind")}
+MOST_CHOICES = 40  # values of a facet that are listed, the most frequent
 SORTS = {Sort.RELEVANCE: _("Best match"), Sort.OLDEST: _("Oldest first"), Sort.NEWEST: _("Newest first")}
 Label = str | Promise
 
@@ -70,7 +73,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class ShownHit:
-    """A hit as it is written: where it leads, its heading, the language its words are in, its piece of scan or `""`."""
+    """A hit as it is written: where it leads, its heading, the language its words are in, its piece of scan or `""`.
+
+    `place` says where it is.
+    """
 
     hit: Hit
     url: str
@@ -80,6 +86,7 @@ class ShownHit:
     page_label: str
     language: str
     direction: str
+    place: str = ""
 
 
 def results_context(request: HttpRequest) -> dict[str, Any]:
@@ -89,13 +96,13 @@ def results_context(request: HttpRequest) -> dict[str, Any]:
     pages = Paginator(range(min(results.total, MOST_HITS)), HITS)
     shown: NumberedPage[int] = pages.get_page(address.page)
     if results.total and not results.hits and shown.number < address.page:
-        address = Address(address.text, shown.number, address.sort, address.chosen)
+        address = replace(address, page=shown.number)
         results = _results(address, Viewer.of(request))
     links = MaterialLinks(request)
     return {
         "address": address,
         "query": address.text,
-        "asked": bool(results.query),
+        "asked": results.asked,
         "results": results,
         "hits": [_shown(hit, address, links, request) for hit in results.hits],
         "page_obj": shown,
@@ -125,6 +132,7 @@ def _results(address: Address, viewer: Viewer) -> SearchResults:
             sort=address.sort,
             offset=(address.page - 1) * HITS,
             limit=HITS,
+            near=address.near,
         )
     )
 
@@ -140,7 +148,8 @@ def _shown(hit: Hit, address: Address, links: MaterialLinks, request: HttpReques
         url += IssueAddress(hit.canvas.order, address.text).link()
         if hit.crop is not None:
             image = image_url(hit.canvas, hit.crop.iiif, f"{hit.crop.width},")
-    return ShownHit(hit, url, image, heading, date, label, hit.language, direction(hit.language))
+    place = hit.card.place if hit.card is not None else ""
+    return ShownHit(hit, url, image, heading, date, label, hit.language, direction(hit.language), place)
 
 
 def _url(page: Page | IssueName, links: MaterialLinks, request: HttpRequest) -> str:
@@ -169,7 +178,8 @@ def _groups(address: Address, results: SearchResults) -> list[Group]:
         ]
         if len(choices) > 1 or any(choice.chosen for choice in choices):
             choices.sort(key=lambda choice: (-choice.count, str(choice.label)))
-            groups.append(Group(facet.value, label, choices))
+            kept = [*choices[:MOST_CHOICES], *(choice for choice in choices[MOST_CHOICES:] if choice.chosen)]
+            groups.append(Group(facet.value, label, kept))
     return groups
 
 
@@ -177,6 +187,8 @@ def _value_label(facet: Facet, value: str, results: SearchResults) -> Label:
     if facet == Facet.TITLE:
         title = results.titles.get(int(value))
         return title.title if title else ""
+    if facet == Facet.PLACE:
+        return results.places.get(int(value), "")
     if facet == Facet.LANGUAGE:
         return LANGUAGE_NAMES.get(value, value)
     return KINDS[Kind(value)] if facet == Facet.KIND else digits(value.replace("-", "–"))
@@ -184,11 +196,20 @@ def _value_label(facet: Facet, value: str, results: SearchResults) -> Label:
 
 def _chosen(address: Address, results: SearchResults) -> list[Choice]:
     """Everything chosen, to be given up one by one."""
-    return [
+    near = [Choice(_around(address.near), 0, address.anywhere().link, True)] if address.near is not None else []
+    return near + [
         Choice(_value_label(facet, value, results) or value, 0, address.toggled(facet, value).link, True)
         for facet, values in address.chosen.items()
         for value in values
     ]
+
+
+def _around(near: Near) -> str:
+    return _("within %(kilometres)s km of %(latitude)s, %(longitude)s") % {
+        "kilometres": digits(f"{near.kilometres:g}"),
+        "latitude": digits(f"{near.latitude:g}"),
+        "longitude": digits(f"{near.longitude:g}"),
+    }
 
 
 def _bars(address: Address, counts: dict[Any, int]) -> list[Bar]:

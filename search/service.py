@@ -16,9 +16,9 @@ from cms.core.access import Viewer, audiences_for, visible_filter, visible_pages
 
 from .analysis.streams import DividedWords, Streams, canvas_streams, text_streams
 from .backends import engine
-from .backends.base import Facet, Kind, Match, Scope, Sort, StoredStreams, Value
-from .documents import document_class, language_of, languages_of, words_of
-from .found import FoundCanvas, IssueName, Leaf, TitleName, leaves, titles
+from .backends.base import Facet, Kind, Match, Near, Scope, Sort, StoredStreams, Value
+from .documents import Card, PageDocument, document_class, language_of, languages_of
+from .found import FoundCanvas, IssueName, Leaf, TitleName, leaves, place_names, titles
 from .hits import Crop, Mark, Part, crop, marks, snippet, word_indexes
 from .outbox import hidden_pages
 from .query import Query, parse
@@ -30,7 +30,10 @@ ALL_FACETS = tuple(Facet)
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """What a reader asks. `chosen` values of one facet widen, of several narrow the result."""
+    """What a reader asks. `chosen` values of one facet widen, of several narrow the result.
+
+    A place or a neighbourhood asks for something without any words, too.
+    """
 
     text: str
     viewer: Viewer
@@ -39,6 +42,7 @@ class SearchRequest:
     offset: int = 0
     limit: int = 20
     facets: tuple[Facet, ...] = ALL_FACETS
+    near: Near | None = None
 
 
 @dataclass
@@ -58,17 +62,23 @@ class Hit:
     canvas: FoundCanvas | None = None
     title: TitleName | None = None
     crop: Crop | None = None
+    card: Card | None = None
 
 
 @dataclass
 class SearchResults:
-    """`hits` from `offset` on of `total`; `counts` by facet value, where `titles` names those of the title facet."""
+    """`hits` from `offset` on of `total`; `counts` by facet value, where `titles` and `places` name those of theirs.
+
+    `asked`: whether there was something to look for.
+    """
 
     query: Query
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
     counts: dict[Facet, dict[Value, int]] = field(default_factory=dict)
     titles: dict[int, TitleName] = field(default_factory=dict)
+    places: dict[int, str] = field(default_factory=dict)
+    asked: bool = True
 
 
 @dataclass
@@ -86,11 +96,16 @@ class CanvasMatches:
 
 
 def search(request: SearchRequest) -> SearchResults:
-    """The answer to any text; nothing is found for a text without words. At most ten queries, however many hits."""
+    """The answer to any text; nothing is found for a text without words where no place is asked for.
+
+    A fixed number of queries, however many hits: ten, and a few more for each kind of page that tells more than its own
+    words (`PageDocument.words`, `cards`).
+    """
     query = parse(request.text)
-    if not query:
-        return SearchResults(query)
-    scope = replace(_seen_by(request.viewer), chosen={facet: some for facet, some in request.chosen.items() if some})
+    chosen = {facet: some for facet, some in request.chosen.items() if some}
+    if not query and request.near is None and Facet.PLACE not in chosen:
+        return SearchResults(query, asked=False)
+    scope = replace(_seen_by(request.viewer), chosen=chosen, near=request.near)
     found = engine().find(
         query,
         scope,
@@ -106,13 +121,17 @@ def search(request: SearchRequest) -> SearchResults:
     above += [page.path[: -Page.steplen] for page in pages.values() if isinstance(page, IssuePage)]
     known = titles([int(title) for title in named], above, request.viewer)
     by_path = {title.path: title for title in known}
+    places = [*found.counts.get(Facet.PLACE, {}), *scope.chosen.get(Facet.PLACE, ())]
+    words, cards = _told(pages.values())
     hits = []
     for match in found.matches:
         if match.canvas in canvases:
             hits.append(_canvas_hit(canvases[match.canvas], query, match, by_path))
         elif not match.canvas and match.page in pages:
-            hits.append(_page_hit(pages[match.page], query, match, by_path))
-    return SearchResults(query, hits, found.total, found.counts, {title.pk: title for title in known})
+            page = pages[match.page]
+            hits.append(_page_hit(page, words[page.pk], query, match, by_path, cards.get(page.pk)))
+    by_id = {title.pk: title for title in known}
+    return SearchResults(query, hits, found.total, found.counts, by_id, place_names([int(one) for one in places]))
 
 
 def find_in_issue(issue: IssuePage, text: str, viewer: Viewer, limit: int = MOST_HITS) -> list[CanvasMatches]:
@@ -183,8 +202,23 @@ def _stored(streams: Streams) -> StoredStreams:
     return StoredStreams(streams.exact_text(), streams.stem_text(), streams.parts_text())
 
 
-def _page_hit(page: Page, query: Query, match: Match, titles: dict[str, TitleName]) -> Hit:
-    words, language = words_of(page), languages_of(page)[0]
+def _told(pages: Iterable[Page]) -> tuple[dict[int, list[str]], dict[int, Card]]:
+    """Words and cards of found pages, by their ids: asked for once for all pages of a kind."""
+    kinds: dict[type[PageDocument], list[Page]] = {}
+    for page in pages:
+        kinds.setdefault(document_class(page), []).append(page)
+    words: dict[int, list[str]] = {}
+    cards: dict[int, Card] = {}
+    for kind, of_kind in kinds.items():
+        words |= kind.words(of_kind)
+        cards |= kind.cards(of_kind)
+    return words, cards
+
+
+def _page_hit(
+    page: Page, words: list[str], query: Query, match: Match, titles: dict[str, TitleName], card: Card | None
+) -> Hit:
+    language = languages_of(page)[0]
     here = marks(_stored(text_streams(words, language)), query)
     return Hit(
         kind=document_class(page).kind,
@@ -194,4 +228,5 @@ def _page_hit(page: Page, query: Query, match: Match, titles: dict[str, TitleNam
         words=word_indexes(here),
         language=language,
         title=titles.get(page.path[: -Page.steplen]),
+        card=card,
     )

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
+
+from archive_pages.models import IssuePlace, TitlePlace
+from places.models import Place, with_those_below
 
 from . import outbox
 
@@ -45,6 +48,33 @@ def restriction_changed(sender: type[Any], instance: PageViewRestriction, **kwar
         outbox.touch_tree(instance.page_id)
 
 
+def about_another_place(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """A title's places are those of all its issues, and of their canvases. Rows are saved anew with each title."""
+    if kwargs.get("raw"):
+        return
+    if kwargs.get("signal") is pre_save and sender.objects.filter(pk=instance.pk, place=instance.place_id).exists():
+        return
+    if sender is TitlePlace:
+        outbox.touch_tree(instance.page_id, hides=False)
+    else:
+        outbox.touch_pages([instance.page_id])
+
+
+def place_lies_elsewhere(sender: type[Any], instance: Place, **kwargs: Any) -> None:
+    """Documents name all the places above theirs."""
+    before = Place.objects.filter(pk=instance.pk).exclude(parent=instance.parent_id) if not kwargs.get("raw") else None
+    if before is None or not before.exists():
+        return
+    places = with_those_below([instance.pk])
+    for title in TitlePlace.objects.filter(place__in=places).values_list("page_id", flat=True).distinct():
+        outbox.touch_tree(title, hides=False)
+    outbox.touch_pages(IssuePlace.objects.filter(place__in=places).values_list("page_id", flat=True).distinct())
+
+
+for about in (TitlePlace, IssuePlace):
+    pre_save.connect(about_another_place, sender=about)
+    post_delete.connect(about_another_place, sender=about)
+pre_save.connect(place_lies_elsewhere, sender=Place)
 post_save.connect(page_saved)
 post_delete.connect(page_deleted)
 post_page_move.connect(page_moved)

@@ -1,5 +1,6 @@
 """The archive's records: titles, their issues, the issues' canvases, and the batches they came in."""
 
+from .about import IssuePlace, TitlePlace
 from .batch import Batch
 from .batch_job import BatchJob
 from .canvas import Canvas, CanvasText, CanvasTiles
@@ -18,8 +19,10 @@ __all__ = [
     "CanvasTiles",
     "IngestRecord",
     "IssuePage",
+    "IssuePlace",
     "PageJob",
     "RemovedCanvas",
     "TitlePage",
+    "TitlePlace",
     "TrashedIssue",
 ]

@@ -17,6 +17,8 @@ from cms.core.languages import LanguagesField
 from cms.core.pages import BasePage
 from cms.core.rights import Rights, RightsMixin
 
+from .about import places_panel
+from .api import PlacesField
 from .material import MaterialMixin
 
 
@@ -77,6 +79,7 @@ class IssuePage(MaterialMixin, EmbargoMixin, RightsMixin, BasePage):
             heading=_("Issue"),
         ),
         FieldPanel("source"),
+        places_panel(),
         *RightsMixin.rights_panels,
         *EmbargoMixin.embargo_panels,
     ]
@@ -111,6 +114,7 @@ class IssuePage(MaterialMixin, EmbargoMixin, RightsMixin, BasePage):
         APIField("word_count"),
         APIField("ocr_confidence"),
         APIField("structure"),
+        APIField("places", serializer=PlacesField()),
         *RightsMixin.rights_api_fields,
         *EmbargoMixin.embargo_api_fields,
     ]

@@ -16,7 +16,8 @@ from cms.core.languages import LanguagesField
 from cms.core.pages import BasePage
 from cms.core.rights import RightsMixin
 
-from .api import VisibleTitlesField
+from .about import places_panel
+from .api import PlacesField, VisibleTitlesField
 from .issn import validate_issn
 from .material import MaterialMixin, SharedChildrenMixin
 
@@ -112,6 +113,7 @@ class TitlePage(MaterialMixin, SharedChildrenMixin, RightsMixin, BasePage):
             heading=_("Publication"),
         ),
         FieldPanel("description"),
+        places_panel(),
         FieldPanel("preceding_titles"),
         MultiFieldPanel([FieldPanel("holdings_note"), FieldPanel("years_not_digitised")], heading=_("Holdings")),
         *RightsMixin.rights_panels,
@@ -140,6 +142,7 @@ class TitlePage(MaterialMixin, SharedChildrenMixin, RightsMixin, BasePage):
         APIField("succeeding_titles", serializer=VisibleTitlesField()),
         APIField("holdings_note"),
         APIField("years_not_digitised"),
+        APIField("places", serializer=PlacesField()),
         *RightsMixin.rights_api_fields,
     ]
 

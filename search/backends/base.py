@@ -4,6 +4,7 @@ An engine stores `SearchDocument`s, matches a `Query` within a `Scope`, counts f
 a document the words are: `search.hits` computes that from the words themselves, so that engines answer alike.
 """
 
+import math
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from cms.core.unavailable import Unavailable
 from search.analysis import PLACEHOLDER
 from search.query import Query
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised with every change of the fields below. With `search.analysis.VERSION` it is part of an index's name."""
 
 HEADING, EXACT, STEM, PARTS = 3.0, 1.5, 1.0, 0.7
@@ -22,6 +23,9 @@ HEADING, EXACT, STEM, PARTS = 3.0, 1.5, 1.0, 0.7
 TIE = 0.1  # of what else matches, beside the best
 FACET_VALUES = 1_000
 WORDS_IN_A_LINE = 3  # at least, between two line ends that divide words
+DEGREE = 1_000_000
+"""Positions are kept as whole numbers: some ten centimetres."""
+KILOMETRES = 40_030.2 / 360  # of a degree along a meridian, on the mean sphere
 
 
 class Kind(StrEnum):
@@ -30,6 +34,8 @@ class Kind(StrEnum):
     CANVAS = "canvas"
     ISSUE = "issue"
     TITLE = "title"
+    WALK = "walk"
+    STOP = "stop"
     PAGE = "page"
 
 
@@ -40,12 +46,13 @@ class Sort(StrEnum):
 
 
 class Facet(StrEnum):
-    """Fields that are counted. A document has at most one title, year and kind, and any number of languages."""
+    """Fields that are counted. A document has at most one title, year and kind, any number of languages and places."""
 
     TITLE = "title"
     YEAR = "year"
     LANGUAGE = "language"
     KIND = "kind"
+    PLACE = "place"
 
 
 @dataclass(slots=True)
@@ -54,6 +61,8 @@ class SearchDocument:
 
     `page` is the id of the page, of a canvas the id of its issue; `ancestors` are the ids on the tree path, `page`
     included. Instants are seconds since 1970. `moment` orders by date: day as yyyymmdd, then the canvas's order.
+    `places` are the ids of the places that it is about, and of all that they lie in; `position` is longitude and
+    latitude in degrees.
     """
 
     key: str
@@ -68,6 +77,8 @@ class SearchDocument:
     year: int | None = None
     moment: int | None = None
     languages: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    position: tuple[float, float] | None = None
     heading: str = ""
     exact: str = ""
     stem: str = ""
@@ -92,6 +103,9 @@ class SearchDocument:
             "year": self.year,
             "moment": self.moment,
             "language": self.languages,
+            "place": self.places,
+            "longitude": None if self.position is None else round(self.position[0] * DEGREE),
+            "latitude": None if self.position is None else round(self.position[1] * DEGREE),
             "heading": self.heading or PLACEHOLDER,
             "exact": self.exact or PLACEHOLDER,
             "stem": self.stem or PLACEHOLDER,
@@ -101,6 +115,38 @@ class SearchDocument:
 
 
 Value = str | int
+
+
+@dataclass(frozen=True)
+class Near:
+    """The ground around a point: a square whose sides are `kilometres` from it, north, east, south and west.
+
+    Degrees. A square is what every engine finds by two numbers, and finds alike; its corners are further away.
+    """
+
+    latitude: float
+    longitude: float
+    kilometres: float
+
+    @property
+    def latitudes(self) -> tuple[int, int]:
+        """South and north, as documents hold them."""
+        reach = self.kilometres / KILOMETRES
+        return round(max(-90.0, self.latitude - reach) * DEGREE), round(min(90.0, self.latitude + reach) * DEGREE)
+
+    @property
+    def longitudes(self) -> list[tuple[int, int]]:
+        """West and east; over the date line two stretches."""
+        shrunk = math.cos(math.radians(min(89.9, abs(self.latitude))))
+        reach = self.kilometres / KILOMETRES / shrunk
+        if reach >= 180:
+            return [(-180 * DEGREE, 180 * DEGREE)]
+        west, east = self.longitude - reach, self.longitude + reach
+        if west < -180:
+            return [(round((west + 360) * DEGREE), 180 * DEGREE), (-180 * DEGREE, round(east * DEGREE))]
+        if east > 180:
+            return [(round(west * DEGREE), 180 * DEGREE), (-180 * DEGREE, round((east - 360) * DEGREE))]
+        return [(round(west * DEGREE), round(east * DEGREE))]
 
 
 @dataclass(frozen=True)
@@ -115,6 +161,7 @@ class Scope:
     hidden: tuple[int, ...] = ()
     page: int | None = None
     chosen: dict[Facet, tuple[Value, ...]] = field(default_factory=dict)
+    near: Near | None = None
 
     def without(self, facet: Facet) -> "Scope":
         return replace(self, chosen={key: value for key, value in self.chosen.items() if key != facet})

@@ -1,7 +1,7 @@
 """The embedded engine: tantivy in process, its index a folder."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,9 @@ SCHEMA = schema_of(
     ("year", "number"),
     ("moment", "column"),
     ("language", "counted keyword"),
+    ("place", "number"),
+    ("longitude", "column"),
+    ("latitude", "column"),
     ("heading", "words"),
     ("exact", "kept positions"),
     ("stem", "kept words"),
@@ -196,6 +199,10 @@ def _visibility(scope: Scope) -> list[Rule]:
         rules.append((Occur.MustNot, Engines.term_set_query(SCHEMA, "ancestors", list(scope.hidden))))
     if scope.page is not None:
         rules.append((Occur.Must, _silent(_is("page", scope.page))))
+    if scope.near is not None:
+        rules.append((Occur.Must, _silent(_between("latitude", *scope.near.latitudes))))
+        stretches = [(Occur.Should, _between("longitude", *stretch)) for stretch in scope.near.longitudes]
+        rules.append((Occur.Must, _silent(_all_of(stretches))))
     return rules
 
 
@@ -245,5 +252,5 @@ def _silent(query: Engines) -> Engines:
     return Engines.const_score_query(query, 0.0)
 
 
-def _all_of(rules: list[Rule]) -> Engines:
-    return Engines.boolean_query(rules)
+def _all_of(rules: Sequence[Rule]) -> Engines:
+    return Engines.boolean_query(list(rules))

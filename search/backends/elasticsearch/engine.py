@@ -27,7 +27,7 @@ from .numbers import next_number
 from .writer import CatalogueWriter
 
 LOCK = "search index"
-NUMBERS = (Facet.TITLE, Facet.YEAR)
+NUMBERS = (Facet.TITLE, Facet.YEAR, Facet.PLACE)
 
 
 class ElasticsearchEngine:

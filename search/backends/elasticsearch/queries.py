@@ -76,7 +76,15 @@ def _seen(scope: Scope) -> list[Json]:
     rules: list[Json] = [{"terms": {"audience": list(scope.audiences)}}]
     if scope.page is not None:
         rules.append({"term": {"page": scope.page}})
+    if scope.near is not None:
+        rules.append(_between("latitude", *scope.near.latitudes))
+        stretches = [_between("longitude", *stretch) for stretch in scope.near.longitudes]
+        rules.append({"bool": {"should": stretches, "minimum_should_match": 1}})
     return rules
+
+
+def _between(field: str, least: int, most: int) -> Json:
+    return {"range": {field: {"gte": least, "lte": most}}}
 
 
 def _unseen(scope: Scope) -> list[Json]:
