@@ -143,6 +143,10 @@ CODES = {
     "bad-position": Explained("A position is not on the Earth; it was left out.", "Check the route there."),
     "bad-height": Explained("A height is no number; it was left out.", _NOTHING),
     "kml-link": Explained("A KML file points to another, which is not fetched.", "Upload that one."),
+    # Sound and film
+    "unknown-recording": Explained("A file is no sound or film that browsers play.", "Export as MP3, M4A or MP4."),
+    "recording-damaged": Explained("Sound or film is damaged or cut short.", _AGAIN),
+    "recording-tracks": Explained("A film tells more than pictures and sound.", "Export it without its data tracks."),
     # The same source again
     "source-silent": Explained("The source no longer tells something; it was kept.", "Change it in the admin."),
     "edited-here": Explained("The source changed what was edited here; the edit stays.", "Choose in the admin."),

@@ -1,0 +1,73 @@
+"""A recording is taken in: looked at, freed of what its maker wrote into it, laid on storage; only then a record."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from django.utils.translation import gettext as _
+
+from cms.imaging.master import refuse
+from cms.media.places import media_storage
+from cms.media.staging import staging
+from cms.media.storages.base import digest, file_chunks, room
+from cms.parsing.problems import UnreadableFile
+from walks.models import Recording
+
+from . import captions as vtt
+from .sound import Sound, strip
+
+MOST_BYTES = 1_000_000_000
+LONGEST_NAME = 200
+
+
+def take_in(
+    path: Path,
+    name: str,
+    *,
+    title: str,
+    language: str,
+    transcript: str = "",
+    captions: str = "",
+    speaker: str = "",
+) -> Recording:
+    """A new recording of the file at `path`, called `name` by who sent it. `path` stays as it is.
+
+    Raises UnreadableFile, in words that name the file; ValidationError for the captions; StorageFull or
+    StorageUnavailable. Nothing is left then.
+    """
+    recording = Recording(
+        title=title, language=language, transcript=transcript, captions=vtt.checked(captions), speaker=speaker
+    )
+    give_file(recording, path, name)
+    return recording
+
+
+def give_file(recording: Recording, path: Path, name: str) -> None:
+    """The record, new or known, with this file, and saved. Its former file goes. Raises what `take_in` raises."""
+    name = PurePosixPath(name.replace("\\", "/")).name[-LONGEST_NAME:] or "recording"
+    before = str(recording.file.name or "")
+    with room(), staging() as run:
+        made = run.root / "made"
+        sound = _looked_at(path, made, name)
+        recording.file = recording.new_name(f"recording.{sound.suffix}")
+        recording.file_name = name
+        recording.kind = sound.kind
+        recording.media_type = sound.media_type
+        recording.seconds = sound.seconds
+        recording.sha256 = digest(file_chunks(made))
+        recording.bytes = made.stat().st_size
+        run.note([str(recording.file.name), *filter(None, [before])])
+        media_storage("private").place(made, str(recording.file.name), move=True)
+        recording.save()
+
+
+def _looked_at(path: Path, made: Path, name: str) -> Sound:
+    """A copy at `made` with nothing but sound and pictures."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            most = MOST_BYTES // 1_000_000
+            refuse(path, "too-large", _("The file is larger than %(most)d MB. Export it smaller.") % {"most": most})
+        shutil.copyfile(path, made)
+        return strip(made)
+    except UnreadableFile as error:
+        raise UnreadableFile(replace(error.problem, file=name)) from error
