@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save
 from cms.core import epoch
 from places.models import Place, PlaceName
 
-from .models import Photograph, PhotographTiles, Recording, StopHotspot, StopPhotograph, ThenAndNow, WalkStep
+from .models import MapSheet, Photograph, PhotographTiles, Recording, StopHotspot, StopPhotograph, ThenAndNow, WalkStep
 
 
 def shown_otherwise(sender: type, **kwargs: Any) -> None:
@@ -25,6 +25,7 @@ for model in (
     WalkStep,
     Place,
     PlaceName,
+    MapSheet,
 ):
     post_save.connect(shown_otherwise, sender=model)
     post_delete.connect(shown_otherwise, sender=model)

@@ -4,8 +4,13 @@ from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
 
-from .admin import urls
+from .admin import maps, urls
+
+register_snippet(maps.MapSheetViewSet)
+hooks.register("insert_editor_js", maps.position_maps)
+hooks.register("register_page_header_buttons", maps.order_button)
 
 
 @hooks.register("register_admin_urls")

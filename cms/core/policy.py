@@ -63,9 +63,11 @@ class PolicyMiddleware(CSPMiddleware):
         return parts
 
 
-def also_from(request: HttpRequest, sources: dict[str, list[str]]) -> None:
-    """Lets the page that answers `request` ask these sources too, by directive: an operator may have maps elsewhere."""
-    setattr(request, ALSO, sources)
+def also_from(sources: dict[str, list[str]]) -> None:
+    """Lets the page under way ask these sources too, by directive: an operator may have maps elsewhere."""
+    request = _request.get()
+    if request is not None:
+        setattr(request, ALSO, sources)
 
 
 def nonce() -> str:

@@ -4,22 +4,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
 from cms.core.policy import also_from
 
 
-def base_map(request: HttpRequest | None) -> dict[str, Any]:
+def base_map() -> dict[str, Any]:
     """`{"kind": "tiles" | "style" | "none", "url": …}` for the page's script.
 
-    The page that answers `request` may ask the style's server too, where there is one.
+    The page under way may ask the style's server too, where there is one.
     """
     if settings.MAP_PMTILES:
         return {"kind": "tiles", "url": reverse("map-tiles")}
     if settings.MAP_STYLE_URL:
-        if request is not None:
-            origin = "{0.scheme}://{0.netloc}".format(urlsplit(settings.MAP_STYLE_URL))
-            also_from(request, {"connect-src": [origin], "img-src": [origin]})
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(settings.MAP_STYLE_URL))
+        also_from({"connect-src": [origin], "img-src": [origin]})
         return {"kind": "style", "url": settings.MAP_STYLE_URL}
     return {"kind": "none", "url": ""}

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cms.core import epoch
-from cms.core.access import Viewer, audiences_for
+from cms.core.access import Viewer, audiences_for, visible_pages
 from walks.models import StopPage, WalkPage
 
 MOST_KEPT = 64
@@ -54,3 +54,10 @@ def next_change(now: datetime) -> datetime | None:
         )
         times += [time for time in found.values() if time is not None]
     return min(times, default=None)
+
+
+def seen_first(model: Any, viewer: Viewer) -> QuerySet[Any, Any]:
+    """The pages that keep the facts (position, steps, place), of all that the viewer may see in any language."""
+    older = model.objects.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
+    seen = visible_pages(model.objects.all(), viewer).order_by().values("translation_key")
+    return model.objects.filter(~Exists(older), translation_key__in=seen).order_by()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.core.access import Viewer
 from walks.models import WalkIndexPage
+from walks.routes.route import Bounds
 from walks.visiting.tour import Stop, Tour
 
 from .all_walks import gathered_walks
@@ -20,6 +21,7 @@ from .drawn import drawn, frame_of
 from .names import names_in
 from .overview import Pin, overview
 from .scene import Mark, scene_of
+from .sheets import sheets_for
 
 MOST_NAMES = 60
 
@@ -43,8 +45,13 @@ def shown_map(tour: Tour, request: HttpRequest | None, *, still: bool = False, i
         return ShownMap(None, scene.unplaced, [], None)
     scene.names = names_in(frame.seen, get_language() or "", MOST_NAMES)
     title = _("Map of the walk “%(title)s”") % {"title": tour.walk.title}
-    data = None if still else {**scene.as_data(), **workings(request)}
+    data = None if still else {**scene.as_data(), "sheets": _sheets(scene.bounds, request), **workings()}
     return ShownMap(drawn(scene, frame, title, ids), scene.unplaced, scene.about, data)
+
+
+def _sheets(bounds: Bounds | None, request: HttpRequest | None) -> list[dict[str, Any]]:
+    viewer = Viewer.of(request) if request is not None else Viewer.public()
+    return sheets_for(bounds, viewer) if bounds is not None else []
 
 
 def shown_walks(index: WalkIndexPage, request: HttpRequest) -> ShownMap:
@@ -59,18 +66,18 @@ def shown_walks(index: WalkIndexPage, request: HttpRequest) -> ShownMap:
         "bounds": list(walks.bounds),
         "walks": f"{index.get_url(request)}walks.geojson",
         "stops": f"{reverse('map-stops')}?language={index.locale.language_code}&bbox=",
-        **workings(request),
+        **workings(),
     }
     return ShownMap(overview(pins, names, _("Map of all walks"), "walks-map"), [], [], data)
 
 
-def workings(request: HttpRequest | None) -> dict[str, Any]:
+def workings() -> dict[str, Any]:
     """What every map's script is told: its parts, what lies beneath, and its words."""
     return {
         "script": static("walks/map-live.js"),
         "worker": static("walks/map-worker.js"),
         "language": get_language(),
-        "base": base_map(request),
+        "base": base_map(),
         "words": {
             "map": _("Map"),
             "keys": _("Move the map with the arrow keys, and change its size with plus and minus."),
@@ -83,6 +90,8 @@ def workings(request: HttpRequest | None) -> dict[str, Any]:
             "failed": _("The map can’t be moved here; the drawn one stays."),
             "about": _("(about here)"),
             "start": _("Start"),
+            "sheets": _("Old maps"),
+            "opacity": _("How strongly it is seen"),
             "without": _("The map beneath could not be loaded."),
         },
     }

@@ -7,7 +7,7 @@ import math
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from walks.routes.route import Bounds
 
 from .answers import answered, packed
 from .names import within
+from .remembered import seen_first
 from .scene import FINE
 
 MOST = 500
@@ -74,7 +75,9 @@ def _positions(bounds: Bounds, viewer: Viewer) -> dict[UUID, tuple[float, float,
     at_place = Q(latitude__isnull=True) & within(bounds, "place__") & ~Q(place__exactness=Exactness.UNKNOWN)
     older = StopPage.objects.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
     any_language = visible_pages(StopPage.objects.filter(translation_key=OuterRef("translation_key")), viewer)
-    led_to = WalkStep.objects.filter(stop__translation_key=OuterRef("translation_key"), walk__in=_walks(viewer))
+    led_to = WalkStep.objects.filter(
+        stop__translation_key=OuterRef("translation_key"), walk__in=seen_first(WalkPage, viewer).values("pk")
+    )
     rows = (
         StopPage.objects.filter(here | at_place)
         .filter(~Exists(older), Exists(any_language), Exists(led_to))
@@ -93,13 +96,6 @@ def _positions(bounds: Bounds, viewer: Viewer) -> dict[UUID, tuple[float, float,
     for key, lon, lat, exactness, place_lon, place_lat, place_exactness in rows[: MOST + 1]:
         found[key] = (lon, lat, exactness) if lon is not None else (place_lon, place_lat, place_exactness)
     return found
-
-
-def _walks(viewer: Viewer) -> QuerySet[Any, Any]:
-    """The pages with the steps of the walks that the viewer may see in any language."""
-    older = WalkPage.objects.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
-    seen = visible_pages(WalkPage.objects.all(), viewer).order_by().values("translation_key")
-    return WalkPage.objects.filter(~Exists(older), translation_key__in=seen).order_by().values("pk")
 
 
 def _feature(page: StopPage, lon: float, lat: float, exactness: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The models of walks: pages, and the records that pages of all languages share."""
 
 from .index import WalkIndexPage
+from .map_sheet import MapSheet
 from .photograph import Photograph, PhotographTiles
 from .recording import Recording
 from .route import WalkRoute
@@ -9,6 +10,7 @@ from .theme import Theme
 from .walk import WalkPage, WalkStep
 
 __all__ = [
+    "MapSheet",
     "Photograph",
     "PhotographTiles",
     "Recording",

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from cms.imaging.iiif.scans import Found, provide
+from walks.map.sheets import opens
 from walks.models import Photograph
 from walks.showing import grants_of, pages_showing, previewer_of
 
@@ -17,6 +18,6 @@ def photograph_scan(uuid: UUID) -> Found | None:
     return Found(
         str(photograph.pyramid.name),
         bytes(photograph.tiles.data),
-        grants_of(pages_showing(photograph)),
+        (*grants_of(pages_showing(photograph)), *opens(photograph)),
         previewer_of(uuid),
     )
