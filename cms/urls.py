@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -34,7 +33,7 @@ urlpatterns = [
     re_path(r"^media/(?P<path>(?:images|original_images)/[^/]+)$", serve_picture),
     *i18n_patterns(
         path("search/", include("search.urls")),
-        path("", include(wagtail_urls)),
+        path("", include("cms.core.routing")),
         prefix_default_language=True,
     ),
 ]

@@ -11,9 +11,10 @@ from wagtail.models import Page
 
 from .access import Viewer, visible_pages
 from .languages import direction
+from .routed import RoutedMixin
 
 
-class BasePage(Page):
+class BasePage(RoutedMixin, Page):
     """Stock `Page` with what each of ours has: a picture for lists, and a template beside its app."""
 
     listing_image = models.ForeignKey(

@@ -10,11 +10,10 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from archive_pages.models import Canvas
 from cms.core.access import Viewer, allows, can_preview, grant_of, visible_filter
-from places.models import Place
 from walks.models import (
     Photograph,
     Recording,
@@ -30,6 +29,7 @@ from walks.models import (
 
 WORDS = ("body", "search_description", "question", "answer")
 """Long texts of stops, that a list of stops does not need."""
+WITH = ("locale", "audio", "video", "panorama", "place")
 
 
 @dataclass
@@ -122,12 +122,7 @@ class Tour:
 
     @cached_property
     def minutes(self) -> int | None:
-        """As the editor has it, or the way by the standard for walkers and five minutes a stop."""
-        if self.facts.minutes:
-            return int(self.facts.minutes)
-        if self.route is None:
-            return None
-        return round((self.route.minutes + 5 * len(self.stops)) / 5) * 5 or 5
+        return minutes_of(self.facts, len(self.stops))
 
     @property
     def metres(self) -> int | None:
@@ -135,6 +130,15 @@ class Tour:
 
     def stop(self, number: int) -> Stop | None:
         return self.stops[number - 1] if 1 <= number <= len(self.stops) else None
+
+
+def minutes_of(facts: WalkPage, stops: int) -> int | None:
+    """As the editor has it, or the way by the standard for walkers and five minutes a stop, in steps of five."""
+    if facts.minutes:
+        return int(facts.minutes)
+    if facts.route is None:
+        return None
+    return round((facts.route.minutes + 5 * stops) / 5) * 5 or 5
 
 
 def tour_of(walk: WalkPage, viewer: Viewer, *, preview: bool = False) -> Tour:
@@ -150,6 +154,7 @@ def tour_of(walk: WalkPage, viewer: Viewer, *, preview: bool = False) -> Tour:
         facts = walk
     keys = _keys(facts, preview=preview)
     stops = _stops(keys, walk.locale_id, viewer, preview=preview)
+    _name_places(facts, *(stop.facts for stop in stops))
     _hang_pictures(stops)
     return Tour(walk, facts, stops, preview)
 
@@ -166,7 +171,7 @@ def in_full(tour: Tour, stops: Iterable[Stop], viewer: Viewer) -> None:
 def stop_alone(page: StopPage, viewer: Viewer, *, preview: bool = False) -> Stop:
     """A stop outside of any walk, in full."""
     stop = Stop(1, page, page.facts, str(page.locale.language_code))
-    prefetch_related_objects([stop.facts], "place__names", "panorama")
+    _name_places(stop.facts)
     stop.photographs = list(_photographs([stop.facts.pk]))
     tour = Tour(page.get_parent().specific, page.get_parent().specific, [stop], preview)
     _hang_pairs([stop])
@@ -194,10 +199,9 @@ def _keys(facts: WalkPage, *, preview: bool) -> list[UUID]:
 
 def _stops(keys: list[UUID], locale_id: int, viewer: Viewer, *, preview: bool) -> list[Stop]:
     """In the walk's language where it may be seen in that, else in the one it was written in first."""
-    names = Prefetch("place", Place.objects.prefetch_related("names"))
-    pages = StopPage.objects.filter(translation_key__in=keys).select_related("locale", "audio", "video", "panorama")
+    pages = StopPage.objects.filter(translation_key__in=keys).select_related(*WITH).defer(*WORDS, "panorama__exif")
     family: dict[UUID, list[StopPage]] = {}
-    for page in pages.prefetch_related(names).defer(*WORDS).order_by("pk"):
+    for page in pages.order_by("pk"):
         family.setdefault(page.translation_key, []).append(page)
     found: list[Stop] = []
     for key in keys:
@@ -205,9 +209,14 @@ def _stops(keys: list[UUID], locale_id: int, viewer: Viewer, *, preview: bool) -
         if not seen:
             continue
         page = next((one for one in seen if one.locale_id == locale_id), seen[0])
-        page.facts = family[key][0]
+        page.family, page.facts = family[key], family[key][0]
         found.append(Stop(len(found) + 1, page, page.facts, str(page.locale.language_code)))
     return found
+
+
+def _name_places(*pages: WalkPage | StopPage) -> None:
+    """The places of the pages with all their names."""
+    prefetch_related_objects([page.place for page in pages if page.place is not None], "names")
 
 
 def _sees(page: StopPage, viewer: Viewer, preview: bool) -> bool:

@@ -1,0 +1,148 @@
+"""The front page of walks: all of them on a map and as a list, narrowed by what the address asks for."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, prefetch_related_objects
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cms.core.access import Viewer, visible_filter
+from cms.core.collation import sort_key
+from cms.core.languages import LANGUAGE_NAMES
+from places.models import Place
+from walks.models import Theme, WalkIndexPage, WalkPage, WalkStep
+
+from . import common
+from .choosing import LENGTHS, Choice, Entry, counts, entries
+from .tour import minutes_of
+
+SCREEN = 24  # walks
+
+
+@dataclass
+class Card:
+    """A walk in a list: `page` has the words, `facts` the rest. `languages` are those it can be had in."""
+
+    page: WalkPage
+    facts: WalkPage
+    url: str
+    languages: list[str]
+    themes: list[Theme]
+    stops: int
+
+    @property
+    def language(self) -> str:
+        return str(self.page.locale.language_code)
+
+    @property
+    def minutes(self) -> int | None:
+        return minutes_of(self.facts, self.stops)
+
+    @property
+    def metres(self) -> float | None:
+        return self.facts.route.length if self.facts.route is not None else None
+
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """Where it begins, or its place: longitude and latitude."""
+        if self.facts.route is not None and self.facts.route.line:
+            return tuple(self.facts.route.line[0][0][:2])
+        return self.facts.place.position if self.facts.place is not None else None
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One of the choices: its name in the address, its label, and what can be chosen, each with what it would leave."""
+
+    name: str
+    label: str
+    options: list[Option] = field(default_factory=list)
+
+
+def overview(page: WalkIndexPage, request: HttpRequest) -> HttpResponseBase:
+    """A fixed number of queries, however many walks there are."""
+    viewer = Viewer.of(request)
+    walks, themes = entries(viewer), list(Theme.objects.all())
+    choice = Choice.of(request.GET, {theme.slug: theme.pk for theme in themes})
+    fitting = choice.narrow(walks)
+    screen = Paginator(_in_order(fitting), SCREEN).get_page(request.GET.get("p"))
+    cards = make_cards(list(screen.object_list), themes, viewer, request)
+    context = {
+        "cards": cards,
+        "screen": screen,
+        "total": len(fitting),
+        "all": len(walks),
+        "filters": _filters(counts(walks, choice), choice, themes),
+        "narrowed": bool(choice.tests),
+        "walks_geojson": f"{page.get_url(request)}walks.geojson",
+    }
+    return common.page(request, "walks/walk_index_page.html", page, context, position=True)
+
+
+def _in_order(walks: list[Entry]) -> list[Entry]:
+    """Those in the reader's language first, and of these the newest."""
+    language = get_language() or ""
+    return sorted(walks, key=lambda entry: (language not in entry.pages, -entry.facts))
+
+
+def make_cards(chosen: list[Entry], themes: list[Theme], viewer: Viewer, request: HttpRequest) -> list[Card]:
+    """Four queries for all of them."""
+    language = get_language() or ""
+    words = {entry.key: entry.page_in(language) for entry in chosen}
+    wanted = {*words.values(), *(entry.facts for entry in chosen)}
+    pages = WalkPage.objects.filter(pk__in=wanted).select_related("locale", "route", "cover", "place")
+    found = pages.defer("story", "credits", "access_note", "cover__exif", "route__waypoints").in_bulk()
+    prefetch_related_objects([one.place for one in found.values() if one.place is not None], "names")
+    stops = _stops_of([entry.facts for entry in chosen], viewer)
+    by_id = {theme.pk: theme for theme in themes}
+    cards = []
+    for entry in chosen:
+        page, facts = found[words[entry.key]], found[entry.facts]
+        about = [theme for pk, theme in by_id.items() if pk in entry.themes]
+        url = page.get_url(request) or ""
+        cards.append(Card(page, facts, url, sorted(entry.pages), about, stops[entry.facts]))
+    return cards
+
+
+def _stops_of(walks: list[int], viewer: Viewer) -> Counter[int]:
+    rows = WalkStep.objects.filter(visible_filter(viewer, "stop"), walk__in=walks).order_by().values("walk")
+    return Counter({row["walk"]: row["stops"] for row in rows.annotate(stops=Count("stop", distinct=True))})
+
+
+def _filters(counted: dict[str, Counter[Any]], choice: Choice, themes: list[Theme]) -> list[Filter]:
+    """Values that no walk has are left out, unless one of them was chosen."""
+    language = get_language() or "en"
+    places = Place.objects.filter(pk__in={*counted["place"], choice.place} - {None}).prefetch_related("names")
+    names = sorted(((one.named(), one.pk) for one in places), key=lambda one: sort_key(one[0], language))
+    length_labels = dict(zip(LENGTHS, (_("up to 2.5 km"), _("2.5 to 6 km"), _("more than 6 km")), strict=True))
+
+    def made(name: str, label: str, options: list[tuple[Any, str, str]], chosen: Any) -> Filter:
+        counts_of = counted[name]
+        kept = [
+            Option(value, text, counts_of[key], key == chosen)
+            for key, value, text in options
+            if counts_of[key] or key == chosen
+        ]
+        return Filter(name, label, kept)
+
+    spoken = [(code, code, str(LANGUAGE_NAMES.get(code, code))) for code in sorted(counted["language"])]
+    return [
+        made("place", _("Place"), [(pk, str(pk), name) for name, pk in names], choice.place),
+        made("theme", _("Theme"), [(one.pk, one.slug, str(one)) for one in themes], choice.theme),
+        made("length", _("Length"), [(one, one, length_labels[one]) for one in LENGTHS], choice.length),
+        made("language", _("Language"), spoken, choice.language),
+        made("step-free", _("Step-free"), [("1", "1", _("only step-free"))], "1" if choice.step_free else ""),
+    ]
