@@ -119,9 +119,9 @@ Value = str | int
 
 @dataclass(frozen=True)
 class Near:
-    """The ground around a point: a square whose sides are `kilometres` from it, north, east, south and west.
+    """The ground around a point: the square around the circle of `kilometres`, in degrees.
 
-    Degrees. A square is what every engine finds by two numbers, and finds alike; its corners are further away.
+    A square is what every engine finds by two numbers, and finds alike; its corners lie further away than its sides.
     """
 
     latitude: float
@@ -137,10 +137,11 @@ class Near:
     @property
     def longitudes(self) -> list[tuple[int, int]]:
         """West and east; over the date line two stretches."""
-        shrunk = math.cos(math.radians(min(89.9, abs(self.latitude))))
-        reach = self.kilometres / KILOMETRES / shrunk
-        if reach >= 180:
+        reach = self.kilometres / KILOMETRES
+        if abs(self.latitude) + reach >= 90:  # there all of them meet
             return [(-180 * DEGREE, 180 * DEGREE)]
+        shrunk = math.cos(math.radians(self.latitude))
+        reach = math.degrees(math.asin(min(1.0, math.sin(math.radians(reach)) / shrunk)))
         west, east = self.longitude - reach, self.longitude + reach
         if west < -180:
             return [(round((west + 360) * DEGREE), 180 * DEGREE), (-180 * DEGREE, round(east * DEGREE))]

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 
 from search.analysis import text_streams
-from search.backends.base import Engine, Facet, Kind, Matches, Scope, SearchDocument, Sort
+from search.backends.base import Engine, Facet, Kind, Matches, Near, Scope, SearchDocument, Sort
 from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.backends.tantivy import TantivyEngine
 from search.query import parse
@@ -57,6 +57,8 @@ def document(number: int, chance: random.Random) -> SearchDocument:
         moment=chance.choice([None, 19350000 + number * 7 % 400]) if own else 19350000 + number,
         languages=[language, *([chance.choice(LANGUAGES)] if own else [])],
         heading=" ".join([*heading.exact, *heading.stem]) if own else "",
+        places=chance.choice([[], [100], [100, 101], [100, 102]]),
+        position=chance.choice([None, None, (24 + chance.random(), 46 + chance.random()), (179.9, 46), (-179.9, 46)]),
         exact=streams.exact_text(),
         stem=streams.stem_text(),
         parts=streams.parts_text(),
@@ -94,12 +96,15 @@ def scope(chance: random.Random) -> Scope:
         chosen[Facet.TITLE] = (10 + chance.randrange(5),)
     if chance.random() < 0.2:
         chosen[Facet.KIND] = ("canvas",)
+    if chance.random() < 0.3:
+        chosen[Facet.PLACE] = tuple(chance.sample([100, 101, 102], chance.randrange(1, 3)))
     return Scope(
         audiences=chance.choice([("public",), ("public", "group:7")]),
         now=NOW,
         hidden=chance.choice([(), (), (12, 1_003)]),
         page=chance.choice([None, None, None, 1_005]),
         chosen=chosen,
+        near=chance.choice([None, None, None, Near(46.5, 24.5, 30), Near(46, 180, 20), Near(46.1, -179.95, 30)]),
     )
 
 
