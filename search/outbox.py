@@ -67,9 +67,10 @@ def touch(page_id: int, page: Page | None) -> None:
     _queue(OutboxEntry.Kind.PAGE, str(page_id), hides=page is None or not _is_open(page))
 
 
-def touch_pages(page_ids: Iterable[int]) -> None:
-    """What the pages' documents are made of has changed, and not who may see them: a name, a caption, a transcript."""
-    _write_down([OutboxEntry(kind=OutboxEntry.Kind.PAGE, object_id=str(one)) for one in dict.fromkeys(page_ids)])
+def touch_pages(page_ids: Iterable[int], *, hides: bool = False) -> None:
+    """What the pages' documents are made of has changed: a name, a caption. `hides`: fewer may see them now."""
+    some = dict.fromkeys(page_ids)
+    _write_down([OutboxEntry(kind=OutboxEntry.Kind.PAGE, object_id=str(one), hides=hides) for one in some], hides)
 
 
 def touch_tree(page_id: int, *, hides: bool = True) -> None:

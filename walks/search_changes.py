@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_save
 
+from cms.core.access import Viewer, allows, grant_of
 from places.models import Place, PlaceName, with_those_below
 from search import outbox
 from search.signals import DRAFT_ONLY
@@ -42,12 +43,17 @@ def stop_changed(sender: type[Model], instance: StopPage, **kwargs: Any) -> None
 
 
 def walk_changed(sender: type[Model], instance: WalkPage, **kwargs: Any) -> None:
-    """Its translations show its facts, and stops without a place of their own are where their walk is."""
+    """Its translations show its facts, and stops without a place of their own are where their walk is.
+
+    A walk that closes takes its stops along.
+    """
     if kwargs.get("raw") or _is_draft(kwargs):
         return
     family = [instance.path, *_others(instance).values_list("path", flat=True)]
     outbox.touch_pages(_ids(_others(instance)))
-    outbox.touch_pages(_ids(_below(family)))
+    closed = not allows(grant_of(instance), Viewer.public())
+    outbox.touch_pages(_ids(_below(family[:1])), hides=closed)
+    outbox.touch_pages(_ids(_below(family[1:])))
 
 
 def place_changed(sender: type[Model], instance: Place, **kwargs: Any) -> None:

@@ -2,8 +2,9 @@
 downloads, the API, feeds.
 
 A page may be seen when it is published and in date, not embargoed, and when the viewer passes every privacy
-restriction on it and on its ancestors. From that follow two values that other rooms keep beside their own
-records, so that they can answer without walking the tree:
+restriction on it and on its ancestors; a part of a whole, such as the stop of a walk, only while the page above it is
+published and open as well (`EmbargoMixin.closed_with_parent`). From that follow two values that other rooms keep
+beside their own records, so that they can answer without walking the tree:
 
 - the **audience**, a key for the set of restrictions on the page's path (`"public"` where there is none).
   Search documents carry it, and `audiences_for(viewer)` lists those that a viewer may match.
@@ -14,12 +15,15 @@ records, so that they can answer without walking the tree:
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import CharField, Exists, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
+from django.db.models.lookups import In
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject, cached_property
@@ -151,14 +155,65 @@ def visible_window(page: Page) -> tuple[datetime | None, datetime | None]:
     return getattr(page, "embargo_until", None), page.expire_at
 
 
+@dataclass(frozen=True)
+class Closing:
+    """What the state of a page does to those below it that close with it."""
+
+    live: bool
+    visible_from: datetime | None
+    visible_until: datetime | None
+
+    def closed_at(self, now: datetime) -> bool:
+        early = self.visible_from is not None and now < self.visible_from
+        return not self.live or early or (self.visible_until is not None and self.visible_until <= now)
+
+
+@epoch.Remembered
+def _closings() -> dict[str, Closing]:
+    """Drafts, embargoes and expiries of pages that parts lie below, by their tree path: read once an epoch."""
+    found: dict[str, Closing] = {}
+    for model in {parent for part in _parts() for parent in part.allowed_parent_page_models()}:
+        until = "embargo_until" if issubclass(model, EmbargoMixin) else None
+        closing = Q(live=False) | Q(expire_at__isnull=False)
+        if until:
+            closing |= Q(embargo_until__isnull=False)
+        columns = ("path", "live", "expire_at", *([until] if until else []))
+        for path, live, expire_at, *embargo in model._default_manager.filter(closing).order_by().values_list(*columns):
+            found[path] = Closing(live, embargo[0] if embargo else None, expire_at)
+    return found
+
+
+def _window(page: Page) -> tuple[datetime | None, datetime | None] | None:
+    """`visible_window` with that of the page above, where the page closes with it; None where that one is a draft."""
+    opens, closes = visible_window(page)
+    above = _closings().get(page.path[: -Page.steplen]) if getattr(page, "closed_with_parent", False) else None
+    if above is None:
+        return opens, closes
+    if not above.live:
+        return None
+    later = [one for one in (opens, above.visible_from) if one is not None]
+    sooner = [one for one in (closes, above.visible_until) if one is not None]
+    return max(later, default=None), min(sooner, default=None)
+
+
+def _closed_parts(model: type[Model], now: datetime, prefix: str = "") -> list[Q]:
+    """Rules that hold for records whose page lies below one that is closed now; none where that can't be."""
+    if not any(issubclass(model, part) or issubclass(part, model) for part in _parts()):
+        return []
+    by_length: dict[int, list[str]] = {}
+    for path, closing in _closings().items():
+        if closing.closed_at(now):
+            by_length.setdefault(len(path), []).append(path)
+    return [Q(In(Left(f"{prefix}path", length), paths)) for length, paths in by_length.items()]
+
+
 def grant_of(page: Page, restricted: bool = True) -> Grant | None:
     """What it takes to see the page; None for a draft, which no one sees on a public way out.
 
     `restricted` is False where the query that read the page has already said so (`restricted_path`).
     """
-    if not page.live:
-        return None
-    return Grant(audience_of(page) if restricted else PUBLIC, *visible_window(page))
+    window = _window(page) if page.live else None
+    return None if window is None else Grant(audience_of(page) if restricted else PUBLIC, *window)
 
 
 def restricted_path(field: str) -> Exists:
@@ -208,20 +263,27 @@ def visible_pages(queryset: QuerySet[PageT], viewer: Viewer) -> QuerySet[PageT]:
         elif issubclass(model, queryset.model):
             embargoed = model._default_manager.filter(embargo_until__gt=now)
             queryset = queryset.exclude(pk__in=embargoed.values("pk"))
+    for rule in _closed_parts(queryset.model, now):
+        queryset = queryset.exclude(rule)
     for path, restrictions in _restrictions().items():
         if not all(viewer.passes(one) for one in restrictions):
             queryset = queryset.exclude(path__startswith=path)
     return queryset
 
 
-def visible_filter(viewer: Viewer, prefix: str) -> Q:
-    """The same rule for records that point at an embargoable page by the relation `prefix`, such as `"issue"`."""
+def visible_filter(viewer: Viewer, prefix: str, model: type[Model] | None = None) -> Q:
+    """The same rule for records that point at an embargoable page by the relation `prefix`, such as `"issue"`.
+
+    `model` is the page's type, to be given where that closes with its parent.
+    """
     now = timezone.now()
     rule = (
         Q(**{f"{prefix}__live": True})
         & (Q(**{f"{prefix}__expire_at__isnull": True}) | Q(**{f"{prefix}__expire_at__gt": now}))
         & (Q(**{f"{prefix}__embargo_until__isnull": True}) | Q(**{f"{prefix}__embargo_until__lte": now}))
     )
+    for closed in _closed_parts(model, now, f"{prefix}__") if model is not None else ():
+        rule &= ~closed
     for path, restrictions in _restrictions().items():
         if not all(viewer.passes(one) for one in restrictions):
             rule &= ~Q(**{f"{prefix}__path__startswith": path})
@@ -232,5 +294,12 @@ def _key(restrictions: list[Restriction]) -> str:
     return ".".join(f"r{pk}" for pk in sorted(one.pk for one in restrictions)) or PUBLIC
 
 
+@cache
 def _embargoed_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if issubclass(model, EmbargoMixin)]
+
+
+@cache
+def _parts() -> list[type[Any]]:
+    """Page types that close with the page above them."""
+    return [model for model in _embargoed_models() if model.closed_with_parent]  # type: ignore[attr-defined]

@@ -8,7 +8,12 @@ from wagtail.api import APIField
 
 
 class EmbargoMixin(models.Model):
-    """A day until which only editors see the page. It lifts by the clock: `cms.core.access` compares instants."""
+    """A day until which only editors see the page. It lifts by the clock: `cms.core.access` compares instants.
+
+    A type with `closed_with_parent` is seen only while the page above it is published, in date and past its embargo.
+    """
+
+    closed_with_parent = False
 
     embargo_until = models.DateTimeField(
         _("embargo until"),

@@ -46,6 +46,7 @@ class StopPage(SharedFactsMixin, EmbargoMixin, PositionMixin, BasePage):
 
     parent_page_types = ["walks.WalkPage"]
     subpage_types: list[str] = []
+    closed_with_parent = True
     base_form_class = FactsForm
     exclude_fields_in_copy = ["uuid"]
 

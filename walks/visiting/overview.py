@@ -15,7 +15,7 @@ from cms.core.access import Viewer, visible_filter
 from cms.core.collation import sort_key
 from cms.core.languages import LANGUAGE_NAMES
 from places.models import Place
-from walks.models import Theme, WalkIndexPage, WalkPage, WalkStep
+from walks.models import StopPage, Theme, WalkIndexPage, WalkPage, WalkStep
 
 from . import common
 from .choosing import LENGTHS, Choice, Entry, counts, entries
@@ -118,7 +118,7 @@ def make_cards(chosen: list[Entry], themes: list[Theme], viewer: Viewer, request
 
 
 def _stops_of(walks: list[int], viewer: Viewer) -> Counter[int]:
-    rows = WalkStep.objects.filter(visible_filter(viewer, "stop"), walk__in=walks).order_by().values("walk")
+    rows = WalkStep.objects.filter(visible_filter(viewer, "stop", StopPage), walk__in=walks).order_by().values("walk")
     return Counter({row["walk"]: row["stops"] for row in rows.annotate(stops=Count("stop", distinct=True))})
 
 
