@@ -6,11 +6,14 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from .admin import maps, urls
+from .admin import drop_views, maps, route_field, urls
+from .admin.menu import WalksGroup
 
-register_snippet(maps.MapSheetViewSet)
+register_snippet(WalksGroup)
+route_field.register()
 hooks.register("insert_editor_js", maps.position_maps)
 hooks.register("register_page_header_buttons", maps.order_button)
+hooks.register("register_page_header_buttons", drop_views.drop_button)
 
 
 @hooks.register("register_admin_urls")

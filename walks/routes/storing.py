@@ -25,18 +25,22 @@ LONGEST_TEXT = 500
 
 
 def take_in_route(data: bytes, name: str) -> WalkRoute:
-    """The route in a GPX, KML or GeoJSON file, which may be called anything.
+    """The route in a GPX, KML or GeoJSON file, which may be called anything. The same file again is the same route.
 
     Raises UnreadableFile, in words that name the file; StorageFull or StorageUnavailable. Nothing is left then.
     """
     name = PurePosixPath(name.replace("\\", "/")).name[-LONGEST_NAME:] or "route"
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = WalkRoute.objects.filter(sha256=sha256, file_name=name).order_by("pk").first()
+    if known is not None:
+        return known
     route = detect.parse(data, name)
     if not route.parts:
         words = _("The file holds places, and no way between them. Export the track or the route itself.")
         raise Findings(name).refuse("no-route", words)
     suffix = PurePosixPath(name).suffix.lower().lstrip(".")
     with room(), staging() as run:
-        record = WalkRoute(file_name=name, sha256=hashlib.sha256(data).hexdigest(), **described(route))
+        record = WalkRoute(file_name=name, sha256=sha256, **described(route))
         record.file = record.new_name(f"route.{suffix if suffix in SUFFIXES else 'bin'}")
         record.geometry = record.new_name("points.bin")
         run.note([record.file.name, record.geometry.name])
