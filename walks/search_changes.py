@@ -13,7 +13,7 @@ from places.models import Place, PlaceName, with_those_below
 from search import outbox
 from search.signals import DRAFT_ONLY
 
-from .models import Photograph, Recording, StopPage, StopPhotograph, ThenAndNow, WalkPage, WalkStep
+from .models import Photograph, Recording, StopPage, StopPhotograph, ThenAndNow, WalkPage
 from .showing import pages_having, pages_showing
 
 
@@ -34,12 +34,10 @@ def shown_at_stop(sender: type[Model], instance: StopPhotograph | ThenAndNow, **
 
 
 def stop_changed(sender: type[Model], instance: StopPage, **kwargs: Any) -> None:
-    """Its translations show its facts, and a walk without a route begins at its first stop."""
+    """Its translations show its facts."""
     if kwargs.get("raw") or _is_draft(kwargs):
         return
     outbox.touch_pages(_ids(_others(instance)))
-    steps = WalkStep.objects.filter(stop__translation_key=instance.translation_key)
-    outbox.touch_pages(_ids(WalkPage.objects.filter(translation_key__in=steps.values("walk__translation_key"))))
 
 
 def walk_changed(sender: type[Model], instance: WalkPage, **kwargs: Any) -> None:

@@ -7,14 +7,12 @@ from uuid import UUID
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
-from cms.core.access import Viewer
 from cms.core.texts import text_in
 from cms.imaging.iiif.links import image_url
 from places.models import SETTLEMENTS, Place
 from search.backends.base import Kind
 from search.documents import Card, PageDocument, describes, words_of
 from walks.models import Photograph, Recording, StopPage, StopPhotograph, ThenAndNow, WalkPage
-from walks.visiting.tour import tour_of
 
 PICTURE = 320  # pixels across
 
@@ -44,13 +42,13 @@ class WalkDocument(PageDocument):
         return [place] if place else []
 
     def prepare_position(self) -> tuple[float, float] | None:
-        """Where its way begins, else its first stop, else its place: of stops only those that everybody sees."""
-        tour = tour_of(self.page, Viewer.public())
-        if tour.route is not None and tour.route.line:
-            longitude, latitude, *_height = tour.route.line[0][0]
+        """Where its way begins, else its place. Its stops are found by themselves."""
+        facts = self.page.facts
+        if facts.route is not None and facts.route.line:
+            longitude, latitude, *_height = facts.route.line[0][0]
             return longitude, latitude
-        first = next((stop.position for stop in tour.placed), None)
-        return first or (tour.facts.place.position if tour.facts.place is not None else None)
+        position: tuple[float, float] | None = facts.place.position if facts.place is not None else None
+        return position
 
 
 @describes(StopPage)

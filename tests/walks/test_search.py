@@ -17,9 +17,10 @@ from search.service import SearchRequest, SearchResults, search
 from tests import factories as common
 from tests.searching import drain, own_index  # noqa: F401
 from walks.models import Recording, StopPage, StopPhotograph, WalkPage
+from walks.routes.route import Point, Route
 
 from . import factories
-from .test_ways_out import a_walk, photograph
+from .test_ways_out import a_walk, photograph, taken_in
 
 pytestmark = pytest.mark.django_db
 ENGINES = ["tantivy", pytest.param("Elasticsearch", marks=pytest.mark.production)]
@@ -215,11 +216,12 @@ def test_near_over_the_date_line_and_at_the_poles(near: Near, titles: set[str]) 
     assert found(near=near) - {walk.title} == titles
 
 
-def test_a_walk_is_where_its_route_begins_else_its_first_stop_that_everyone_sees(walk: WalkPage) -> None:
+def test_a_walk_is_where_its_route_begins_else_its_place(walk: WalkPage) -> None:
     assert walk.title in found(near=Near(46.5, 24.5, 0.5))
-    common.restrict(StopPage.objects.get(title="A templom"))
+    walk.route = taken_in(Route(((Point(25, 47), Point(25.01, 47)),)))
     walk.save()
-    assert found(near=Near(46.51, 24.51, 0.1)) == {walk.title, "A malom"}
+    assert found(near=Near(47, 25, 0.1)) == {walk.title}
+    assert walk.title not in found(near=Near(46.5, 24.5, 0.5))
 
 
 # ── The page ────────────────────────────────────────────────────────────────────────────────────────────────────
