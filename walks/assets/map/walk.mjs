@@ -11,6 +11,8 @@ export class WalkContent {
     offerOverlays(figure, this.overlays, this.map, data.words);
     this.marks = new globalThis.Map(data.stops.map((stop) => [stop.uuid, this.#mark(stop)]));
     document.addEventListener("stop:chosen", ({ detail }) => this.#chosen(detail));
+    document.addEventListener("position:found", ({ detail }) => this.#here(detail.position));
+    document.addEventListener("position:lost", () => this.here?.remove());
   }
 
   /** Called whenever there is a new style to draw upon. */
@@ -57,6 +59,12 @@ export class WalkContent {
     link.title = title;
     link.setAttribute("aria-label", `${link.textContent}. ${title}`);
     return new Marker({ element: link }).setLngLat(stop.at).addTo(this.map);
+  }
+
+  /** Where the reader is, while the reader wants it shown. */
+  #here(position) {
+    this.here ??= new Marker({ element: element("i", "map-here") });
+    this.here.setLngLat(position).addTo(this.map);
   }
 
   #chosen({ uuid, from }) {

@@ -91,7 +91,8 @@ export class WalksContent {
       const link = document.createElement("a");
       link.href = one.url;
       link.textContent = one.title;
-      link.lang = one.language;
+      link.lang = one.language ?? "";
+      link.dir = "auto";
       const item = document.createElement("li");
       item.append(link);
       list.append(item);
