@@ -57,6 +57,7 @@ class Held:
 NOTHING = Expectation()
 _expected: dict[tuple[str, str], Expectation] = {}
 _named: list[tuple[str, str, str]] = []
+_of_settings: list[tuple[str, Callable[[], str]]] = []
 
 
 def expect(model: str, field_name: str, expectation: Expectation) -> None:
@@ -67,6 +68,11 @@ def expect(model: str, field_name: str, expectation: Expectation) -> None:
 def names_files(model: str, column: str, part: str) -> None:
     """For a column of text that names files of a storage, and so holds them."""
     _named.append((model, column, part))
+
+
+def setting_names_file(part: str, name: Callable[[], str]) -> None:
+    """For a setting by which the operator names a file of a storage; `name` gives `""` where it names none."""
+    _of_settings.append((part, name))
 
 
 def held(part: str) -> Iterator[Held]:
@@ -81,8 +87,8 @@ def held(part: str) -> Iterator[Held]:
 
 
 def names_held(part: str, names: list[str]) -> set[str]:
-    """Those of `names` that a record holds just now."""
-    found: set[str] = set()
+    """Those of `names` that a record or a setting holds just now."""
+    found = {name() for of, name in _of_settings if of == part} & set(names)
     for model, column in file_fields(part):
         found.update(model._base_manager.filter(**{f"{column}__in": names}).values_list(column, flat=True))
     return found

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from cms.media.holding import names_held
 from cms.media.places import media_storage
 from cms.settings.env import Environment
 
@@ -120,3 +121,10 @@ def read_settings(source: dict[str, str]) -> tuple[dict[str, Any], list[Any]]:
     found: dict[str, Any] = {"ENV": environment}
     exec(code, found)
     return found, environment.faults
+
+
+def test_the_operators_tiles_are_nobodys_orphan(tiles: bytes, settings: Any) -> None:
+    name = settings.MAP_PMTILES
+    assert names_held("private", [name, "maps/older.pmtiles"]) == {name}
+    settings.MAP_PMTILES = ""
+    assert names_held("private", [name]) == set()
