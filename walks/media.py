@@ -3,11 +3,12 @@
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 
 from cms.imaging.checking import COLUMNS, readable, whole
-from cms.media.holding import Expectation, expect, names_held
+from cms.media.holding import Expectation, expect, names_held, setting_names_file
 from cms.media.places import media_storage
 from cms.media.storages.base import StorageUnavailable
 from walks.photographs.remaking import remake_original, remake_pyramid
@@ -29,6 +30,7 @@ expect(
 )
 expect("walks.Recording", "file", Expectation(size="bytes", digest="sha256"))
 expect("walks.WalkRoute", "file", Expectation(digest="sha256"))
+setting_names_file("private", lambda: settings.MAP_PMTILES)
 
 
 def files_go_too(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
@@ -51,4 +53,3 @@ def _delete(names: list[str]) -> None:
 
 for model in (Photograph, Recording, WalkRoute):
     post_delete.connect(files_go_too, sender=model)
-setting_names_file("private", lambda: settings.MAP_PMTILES)
