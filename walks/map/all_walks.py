@@ -39,6 +39,7 @@ def one_of_each(viewer: Viewer, locale_id: int) -> list[WalkPage]:
 class Beginning:
     """A walk where it begins; `position` is None where nobody has said where that is."""
 
+    key: UUID
     title: str
     url: str
     language: str
@@ -56,17 +57,24 @@ def _gathered(viewer: Viewer, locale_id: int) -> AllWalks:
     walks = one_of_each(viewer, locale_id)
     starts = beginnings((walk.translation_key for walk in walks), viewer)
     found = [
-        Beginning(walk.title, walk.url or "", str(walk.locale.language_code), starts.get(walk.translation_key))
+        Beginning(
+            walk.translation_key,
+            walk.title,
+            walk.url or "",
+            str(walk.locale.language_code),
+            starts.get(walk.translation_key),
+        )
         for walk in walks
     ]
     bounds = bounds_of(starts.values())
-    return AllWalks(found, bounds, packed(_collection(found, bounds)))
+    return AllWalks(found, bounds, packed(collection(found, bounds)))
 
 
 gathered_walks = RememberedByAudience(_gathered)
 
 
-def _collection(walks: list[Beginning], bounds: Bounds | None) -> dict[str, Any]:
+def collection(walks: list[Beginning], bounds: Bounds | None) -> dict[str, Any]:
+    """The walks as GeoJSON."""
     about = {"bbox": [round(one, FINE) for one in bounds]} if bounds is not None else {}
     return {"type": "FeatureCollection", **about, "features": [_feature(walk) for walk in walks]}
 

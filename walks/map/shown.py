@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -15,11 +16,12 @@ from walks.models import WalkIndexPage
 from walks.routes.route import Bounds
 from walks.visiting.tour import Stop, Tour
 
-from .all_walks import gathered_walks
+from .all_walks import collection, gathered_walks
 from .base import base_map
 from .drawn import drawn, frame_of
 from .names import names_in
 from .overview import Pin, overview
+from .projection import bounds_of
 from .scene import Mark, scene_of
 from .sheets import sheets_for
 
@@ -54,17 +56,19 @@ def _sheets(bounds: Bounds | None, request: HttpRequest | None) -> list[dict[str
     return sheets_for(bounds, viewer) if bounds is not None else []
 
 
-def shown_walks(index: WalkIndexPage, request: HttpRequest) -> ShownMap:
-    """The map of all walks. One query, for names; the walks are remembered."""
-    walks = gathered_walks(Viewer.of(request), index.locale_id)
-    pins = [Pin(walk.position, walk.title, walk.language, walk.url) for walk in walks.beginnings if walk.position]
-    if walks.bounds is None:
+def shown_walks(index: WalkIndexPage, request: HttpRequest, only: set[UUID] | None = None) -> ShownMap:
+    """The map of all walks, or of those with these translation keys. One query, for names; the walks are remembered."""
+    every = gathered_walks(Viewer.of(request), index.locale_id)
+    walks = [walk for walk in every.beginnings if walk.position and (only is None or walk.key in only)]
+    bounds = every.bounds if only is None else bounds_of(walk.position for walk in walks if walk.position)
+    if bounds is None:
         return ShownMap(None, [], [], None)
-    names = names_in(walks.bounds, get_language() or "", MOST_NAMES)
+    pins = [Pin(walk.position, walk.title, walk.language, walk.url) for walk in walks if walk.position]
+    names = names_in(bounds, get_language() or "", MOST_NAMES)
     data = {
         "kind": "walks",
-        "bounds": list(walks.bounds),
-        "walks": f"{index.get_url(request)}walks.geojson",
+        "bounds": list(bounds),
+        "walks": f"{index.get_url(request)}walks.geojson" if only is None else collection(walks, bounds),
         "stops": f"{reverse('map-stops')}?language={index.locale.language_code}&bbox=",
         **workings(),
     }

@@ -87,6 +87,7 @@ def overview(page: WalkIndexPage, request: HttpRequest) -> HttpResponseBase:
         "all": len(walks),
         "filters": _filters(counts(walks, choice), choice, themes),
         "narrowed": bool(choice.tests),
+        "on_map": {entry.key for entry in fitting} if choice.tests else None,
         "walks_geojson": f"{page.get_url(request)}walks.geojson",
     }
     return common.page(request, "walks/walk_index_page.html", page, context, position=True)
