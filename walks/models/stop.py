@@ -26,7 +26,7 @@ from wagtail.search import index
 
 from cms.core.embargo import EmbargoMixin
 from cms.core.pages import BasePage
-from cms.core.positions import PositionMixin
+from cms.core.positions import Exactness, PositionMixin
 from cms.core.texts import TextsField
 from walks.admin.facts import FactsElsewhere, FactsForm, FactsTab
 from walks.api import STOP_FIELDS
@@ -161,11 +161,14 @@ class StopPage(SharedFactsMixin, EmbargoMixin, PositionMixin, BasePage):
 
     @property
     def where(self) -> tuple[float, float] | None:
-        """Longitude and latitude: the stop's, or its place's."""
-        facts = self.facts
-        if facts.position is not None:
-            return facts.position
-        return facts.place.position if facts.place is not None else None
+        """Longitude and latitude, of the page that was there first."""
+        return self.facts.own_where
+
+    @property
+    def own_where(self) -> tuple[float, float] | None:
+        """This page's position, or its place's. None for what is noted down and not known."""
+        at = self if self.position is not None else self.place
+        return at.position if at is not None and at.exactness != Exactness.UNKNOWN else None
 
 
 class StopPhotograph(Orderable):

@@ -14,6 +14,7 @@ from django.db.models import prefetch_related_objects
 
 from archive_pages.models import Canvas
 from cms.core.access import Viewer, allows, can_preview, grant_of, visible_filter
+from cms.core.positions import Exactness
 from walks.models import (
     Photograph,
     Recording,
@@ -56,16 +57,15 @@ class Stop:
 
     @property
     def position(self) -> tuple[float, float] | None:
-        """Longitude and latitude."""
-        if self.facts.position is not None:
-            return self.facts.position
-        return self.facts.place.position if self.facts.place is not None else None
+        """Longitude and latitude: the stop's, or its place's. None for what is noted down and not known."""
+        return self.facts.own_where
 
     @property
     def exactness(self) -> str:
-        if self.facts.position is None and self.facts.place is not None:
-            return str(self.facts.place.exactness) if self.facts.place.position else "unknown"
-        return str(self.facts.exactness) if self.facts.position else "unknown"
+        if self.position is None:
+            return str(Exactness.UNKNOWN)
+        at = self.facts if self.facts.position is not None else self.facts.place
+        return str(at.exactness)
 
     @property
     def picture(self) -> Photograph | None:
