@@ -56,21 +56,16 @@ class AllWalks:
 def _gathered(viewer: Viewer, locale_id: int) -> AllWalks:
     walks = one_of_each(viewer, locale_id)
     starts = beginnings((walk.translation_key for walk in walks), viewer)
-    found = [
-        Beginning(
-            walk.translation_key,
-            walk.title,
-            walk.url or "",
-            str(walk.locale.language_code),
-            starts.get(walk.translation_key),
-        )
-        for walk in walks
-    ]
+    found = [_beginning(walk, starts.get(walk.translation_key)) for walk in walks]
     bounds = bounds_of(starts.values())
     return AllWalks(found, bounds, packed(collection(found, bounds)))
 
 
 gathered_walks = RememberedByAudience(_gathered)
+
+
+def _beginning(walk: WalkPage, position: Position | None) -> Beginning:
+    return Beginning(walk.translation_key, walk.title, walk.url or "", str(walk.locale.language_code), position)
 
 
 def collection(walks: list[Beginning], bounds: Bounds | None) -> dict[str, Any]:

@@ -20,6 +20,6 @@ def walk_map(context: Context, tour: Tour, still: Any = False, ids: str = "map")
 
 @register.simple_tag(takes_context=True)
 def map_of_walks(context: Context, index: WalkIndexPage) -> ShownMap:
-    """`{% map_of_walks page as map %}`: every walk that the reader may see, where it begins; of a list that was narrowed
+    """`{% map_of_walks page as map %}`: every walk that the reader may see, where it begins; of a narrowed list
     (`on_map`) those that are left."""
     return shown_walks(index, context["request"], context.get("on_map"))
