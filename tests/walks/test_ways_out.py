@@ -11,7 +11,6 @@ from geojson_pydantic import FeatureCollection
 from tests import factories as common
 from walks.models import Photograph, StopPage, WalkPage, WalkRoute
 from walks.routes import detect, gpx, kml
-from walks.routes.dateline import split
 from walks.routes.route import Point, Route, Waypoint
 from walks.routes.storing import take_in_route
 
@@ -99,17 +98,6 @@ def test_over_the_date_line_the_way_is_cut(client: Client) -> None:
         [[179.0, -17.0], [180.0, -16.5]],
         [[-180.0, -16.5], [-179.0, -16.0]],
         [[178.0, -17.0], [178.5, -17.0]],
-    ]
-
-
-def test_a_line_that_touches_the_date_line_is_whole_and_one_that_leaps_from_it_is_not_doubled() -> None:
-    touching = [Point(179.0, 1.0), Point(180.0, 2.0)]
-    assert list(split(touching)) == [touching]
-    assert list(split([*touching, Point(-179.0, 3.0)])) == [touching, [Point(-180.0, 2.0), Point(-179.0, 3.0)]]
-    back = [Point(-179.0, 0.0, 10.0), Point(179.0, 2.0, 20.0)]
-    assert list(split(back)) == [
-        [Point(-179.0, 0.0, 10.0), Point(-180.0, 1.0, 15.0)],
-        [Point(180.0, 1.0, 15.0), Point(179.0, 2.0, 20.0)],
     ]
 
 

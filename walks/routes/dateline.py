@@ -28,7 +28,7 @@ def _crossing(one: Point, other: Point) -> tuple[Point, Point]:
     """Where the way from one to the other crosses: the same place on either side."""
     side = 180.0 if one.lon > 0 else -180.0
     east = other.lon + 2 * side  # as if longitudes went on
-    share = (side - one.lon) / (east - one.lon)
+    share = (side - one.lon) / (east - one.lon) if east != one.lon else 0.0  # along the date line itself
     lat = one.lat + share * (other.lat - one.lat)
     ele = None
     if one.ele is not None and other.ele is not None:
