@@ -50,14 +50,18 @@ def test_a_shared_stop_names_the_walks_that_the_reader_may_see(client: Client) -
     assert "Olvasóknak" in html_of(client, stop.url)
 
 
-def test_a_stop_may_be_seen_though_its_walk_may_not(client: Client) -> None:
-    walk = visited.walk(2, live=False)
-    stop = walk.steps.first().stop
-    html = html_of(client, stop.url)
-    assert "1. megálló" in html
-    assert "2. megálló" not in html
-    assert walk.title not in html
+def test_a_stop_that_its_walk_does_not_lead_to_stands_alone(client: Client) -> None:
+    walk = visited.walk(2)
+    alone = factories.stop(walk, "Félre eső", step=False)
+    html = html_of(client, alone.url)
+    assert "Félre eső" in html
     assert f"{walk.url}guide/" not in html
+    assert "Part of these walks" not in html
+
+
+def test_a_stop_is_closed_with_its_walk(client: Client) -> None:
+    walk = visited.walk(1, live=False)
+    assert client.get(walk.steps.get().stop.url).status_code == 404
 
 
 def test_a_sign_to_a_hidden_stop_is_not_there(client: Client) -> None:

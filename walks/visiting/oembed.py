@@ -66,21 +66,20 @@ def _told(page: WalkPage | StopPage, width: int | None, height: int | None) -> d
     walk = page if isinstance(page, WalkPage) else WalkPage.objects.ancestor_of(page).get()
     told: dict[str, Any] = {
         "version": "1.0",
-        "type": "link",
+        "type": "rich",
         "title": page.title,
         "provider_name": settings.SITE_NAME,
         "provider_url": settings.SITE_URL,
         "cache_age": DAY,
     }
-    if can_see(walk, Viewer.public()):
-        told |= _frame(page, walk, min(WIDTH, width or WIDTH), min(HEIGHT, height or HEIGHT))
-    return told | _thumbnail(_picture(page), width, height)
+    frame = _frame(page, walk, min(WIDTH, width or WIDTH), min(HEIGHT, height or HEIGHT))
+    return told | frame | _thumbnail(_picture(page), width, height)
 
 
 def _frame(page: WalkPage | StopPage, walk: WalkPage, width: int, height: int) -> dict[str, Any]:
     address = absolute(f"{walk.get_url()}embed/") + (f"?stop={page.facts.uuid}" if page.pk != walk.pk else "")
     html = format_html(FRAME, address, width, height, page.title)
-    return {"type": "rich", "html": str(html), "width": width, "height": height}
+    return {"html": str(html), "width": width, "height": height}
 
 
 def _picture(page: WalkPage | StopPage) -> Photograph | None:

@@ -1,6 +1,6 @@
 """Distances, times and directions in the reader's words."""
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.core import dates
@@ -51,9 +51,6 @@ def direction(bearing: float) -> str:
     return compass()[round(bearing / 45) % 8]
 
 
-def bearing_letter(bearing: float) -> str:
-    """The same in the one or two letters of a compass rose."""
-    return pgettext("compass rose", "N NE E SE S SW W NW").split()[round(bearing / 45) % 8]
 
 
 def clock(seconds: float) -> str:
