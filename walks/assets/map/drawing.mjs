@@ -1,11 +1,9 @@
 // A way drawn point by point. What is saved is GeoJSON in the form's field; it stays empty until something was drawn.
 import { Marker } from "maplibre-gl";
+import { distance } from "../js/earth.mjs";
+import { boxAround, turned, unbroken } from "./lines.mjs";
 import { Sheet, element } from "./sheet.mjs";
-import { fill } from "../../../archive_pages/assets/viewer/sentences.mjs";
 import { colour } from "./style.mjs";
-import { unbroken } from "./walk.mjs";
-
-const EARTH = 6371008.8;
 
 export function routeEditor(root, data) {
   return new Drawing(root, data);
@@ -22,7 +20,7 @@ class Drawing {
     this.markers = [];
     const place = root.querySelector("[data-route-map]");
     place.hidden = false;
-    this.sheet = new Sheet(place, { ...data, bounds: boundsOf(this.points) ?? data.bounds });
+    this.sheet = new Sheet(place, { ...data, bounds: boxAround(this.points) ?? data.bounds });
     this.map = this.sheet.map;
     this.sheet.layer.append(element("i", "map-cross"));
     const help = root.querySelector("[data-route-help]");
@@ -100,29 +98,14 @@ class Drawing {
   }
 
   #tell() {
-    const metres = Math.round(lengthOf(this.points));
-    const words = fill(this.data.words.length, { metres, points: this.points.length }, this.data.language);
-    this.root.querySelector("[data-route-length]").textContent = words;
+    const digits = new Intl.NumberFormat(this.data.language);
+    this.root.querySelector("[data-route-length]").textContent = this.data.words.length
+      .replace("{metres}", digits.format(Math.round(lengthOf(this.points))))
+      .replace("{points}", digits.format(this.points.length));
   }
 }
 
-function boundsOf(points) {
-  if (!points.length) return null;
-  const [lngs, lats] = [0, 1].map((place) => points.map((point) => point[place]));
-  return [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)];
-}
-
-function turned(lng) {
-  return Number((((((lng + 180) % 360) + 360) % 360) - 180).toFixed(6));
-}
-
 /** Metres along the points. */
-export function lengthOf(points) {
-  const radians = (degrees) => (degrees * Math.PI) / 180;
-  return points.slice(1).reduce((sum, [lng, lat], index) => {
-    const [from, south] = points[index];
-    const half = Math.sin(radians(lat - south) / 2) ** 2;
-    const across = Math.cos(radians(south)) * Math.cos(radians(lat)) * Math.sin(radians(lng - from) / 2) ** 2;
-    return sum + 2 * EARTH * Math.asin(Math.min(1, Math.sqrt(half + across)));
-  }, 0);
+function lengthOf(points) {
+  return points.slice(1).reduce((sum, point, index) => sum + distance(points[index], point), 0);
 }

@@ -2,6 +2,7 @@
 import { Map, addProtocol, setWorkerUrl } from "maplibre-gl";
 import { Protocol } from "pmtiles";
 import { attributionsOf, fillAttribution } from "./attribution.mjs";
+import { onwards } from "./lines.mjs";
 import { onLookChange, styleFor } from "./style.mjs";
 
 const ROOM = 44; // pixels kept free around what is to be seen
@@ -88,11 +89,6 @@ export class Sheet {
   #attribute() {
     fillAttribution(this.told, attributionsOf(this.map));
   }
-}
-
-/** `[west, south, east, north]`, with an east that is counted on over the date line. */
-export function onwards([west, south, east, north]) {
-  return [west, south, east < west ? east + 360 : east, north];
 }
 
 export function element(name, className) {

@@ -1,5 +1,6 @@
 // What a walk's map shows: the way, the stops as links with numbers, names where nothing lies beneath, historic sheets.
 import { Marker } from "maplibre-gl";
+import { unbroken } from "./lines.mjs";
 import { drawOverlays, offerOverlays } from "./overlays.mjs";
 import { element } from "./sheet.mjs";
 import { LETTERS, colour } from "./style.mjs";
@@ -9,7 +10,7 @@ export class WalkContent {
     Object.assign(this, { sheet, data, figure, map: sheet.map });
     this.overlays = data.sheets ?? [];
     offerOverlays(figure, this.overlays, this.map, data.words);
-    this.marks = new globalThis.Map(data.stops.map((stop) => [stop.uuid, this.#mark(stop)]));
+    this.marks = new Map(data.stops.map((stop) => [stop.uuid, this.#mark(stop)]));
     document.addEventListener("stop:chosen", ({ detail }) => this.#chosen(detail));
     document.addEventListener("position:found", ({ detail }) => this.#here(detail.position));
     document.addEventListener("position:lost", () => this.here?.remove());
@@ -76,17 +77,6 @@ export class WalkContent {
 
 function lines(coordinates) {
   return { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates: coordinates.map(unbroken) } };
-}
-
-/** A line over the date line, counted on, so that it does not run once round the Earth. */
-export function unbroken(line) {
-  let turns = 0;
-  return line.map(([lon, lat], index) => {
-    const before = index ? line[index - 1][0] : lon;
-    if (lon - before > 180) turns -= 360;
-    if (lon - before < -180) turns += 360;
-    return [lon + turns, lat];
-  });
 }
 
 export function point(coordinates, properties) {

@@ -85,7 +85,7 @@ export class WalksContent {
   }
 
   #show(found) {
-    const once = [...new globalThis.Map(found.map((one) => [one.url, one])).values()];
+    const once = [...new Map(found.map((one) => [one.url, one])).values()];
     const list = document.createElement("ul");
     for (const one of once.slice(0, 6)) {
       const link = document.createElement("a");
