@@ -20,8 +20,26 @@ const PAPER = {
   city_label_halo: "#f3f0e6",
   subplace_label: "#5b564b",
   subplace_label_halo: "#f3f0e6",
+  roads_label_minor: "#5b564b",
+  roads_label_major: "#4a463d",
+  address_label: "#5b564b",
+  ocean_label: "#3d5a66",
 };
-const NIGHT = { ...DARK, background: "#151412", earth: "#22201c", water: "#1c2a30", buildings: "#2f2c27" };
+const NIGHT = {
+  ...DARK,
+  background: "#151412",
+  earth: "#22201c",
+  water: "#1c2a30",
+  buildings: "#2f2c27",
+  city_label: "#d6d0c4",
+  city_label_halo: "#22201c",
+  subplace_label: "#b3ada1",
+  subplace_label_halo: "#22201c",
+  roads_label_minor: "#a39d91",
+  roads_label_major: "#b3ada1",
+  address_label: "#a39d91",
+  ocean_label: "#8fa9b5",
+};
 
 /** A style document, or its address. `element` is where the page's colours are read. */
 export function styleFor(data, element) {
@@ -42,9 +60,7 @@ function plain(ground) {
 
 /** The layers set in the page's own letters, without pictures: those would come from elsewhere. */
 function inOurLetters(given) {
-  const lettered = JSON.parse(JSON.stringify(given), (key, value) =>
-    key !== "text-font" ? value : value[0] === "literal" || typeof value[0] !== "string" ? ["literal", [FONT]] : [FONT],
-  );
+  const lettered = JSON.parse(JSON.stringify(given), (key, value) => (key === "text-font" ? ["literal", [FONT]] : value));
   return lettered.flatMap((layer) => {
     if (layer.layout?.["icon-image"] === undefined) return [layer];
     if (layer.layout["text-field"] === undefined) return [];
