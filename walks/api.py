@@ -11,7 +11,7 @@ from wagtail.api import APIField
 from cms.core.access import Viewer
 
 if TYPE_CHECKING:
-    from walks.visiting.tour import Stop, Tour
+    from walks.visiting.tour import Tour
 
 
 class OfWalk(Field):
@@ -46,10 +46,11 @@ class OfStop(Field):
         from walks.ways_out.data import stop_facts
         from walks.ways_out.many import stops_of
 
-        made: dict[int, Stop] = _kept(self.context["view"], "stops")
+        made = _kept(self.context["view"], "stops")
         if page.pk not in made:
-            made.update(stops_of(_asked_together(self, page), Viewer.public()))
-        return stop_facts(made[page.pk])[self.name]
+            stops = stops_of(_asked_together(self, page), Viewer.public())
+            made.update({pk: stop_facts(stop) for pk, stop in stops.items()})
+        return made[page.pk][self.name]
 
 
 WALK_FIELDS = [
