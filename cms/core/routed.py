@@ -35,7 +35,7 @@ class RoutedMixin(Routed):
         if child is None:
             raise Http404
         child._cached_parent_obj = self  # treebeard asks for it once more otherwise
-        below: RouteResult = child.route(request, rest)
+        below: RouteResult = _route_of(child)(child, request, rest)
         return below
 
     def below(self, path_components: list[str]) -> Page | None:
@@ -68,6 +68,12 @@ class RoutedMixin(Routed):
         match = self.resolve_subpage(f"/{name}")
         request.routable_resolver_match = match  # type: ignore[attr-defined]
         return RouteResult(self, args=tuple(match))
+
+
+def _route_of(page: Page) -> Any:
+    """`Page.route` as the page's classes have it: a walk has a field of that name."""
+    methods = (kind.__dict__.get("route") for kind in type(page).__mro__)
+    return next(method for method in methods if callable(method))
 
 
 @epoch.Remembered
