@@ -67,7 +67,7 @@ def also_from(sources: dict[str, list[str]]) -> None:
     """Lets the page under way ask these sources too, by directive: an operator may have maps elsewhere."""
     request = _request.get()
     if request is not None:
-        setattr(request, ALSO, sources)
+        setattr(request, ALSO, {**getattr(request, ALSO, {}), **sources})
 
 
 def nonce() -> str:

@@ -16,9 +16,9 @@ VIEWS = {
     language: [INDEXES[language], walk, f"{walk}guide/1/", f"{walk}megallo-1/", f"{walk}print/", f"{walk}embed/"]
     for language, walk in ADDRESSES.items()
 }
-SMALL = """() => [...document.querySelectorAll('main a, main button, main input, main select, main summary, nav a, header a')]
-  .filter(one => one.checkVisibility() && !one.closest('.prose, p, figcaption, dd, svg, .skip-link, .walk-card, .stop-row'))
-  .filter(one => !one.closest('.visually-hidden, [hidden]') && !/maplibre/.test(one.className))
+SMALL = """() => [...document.querySelectorAll('main :is(a, button, input, select, summary), nav a, header a')]
+  .filter(one => one.checkVisibility() && !one.closest('.prose, p, figcaption, dd, svg, .skip-link, [hidden]'))
+  .filter(one => !one.closest('.walk-card, .stop-row, .visually-hidden') && !/maplibre/.test(one.className))
   .map(one => [one, one.getBoundingClientRect()])
   .filter(([one, box]) => box.width && box.height < 43.5)
   .map(([one]) => one.outerHTML.slice(0, 160))"""

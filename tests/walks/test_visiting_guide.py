@@ -1,6 +1,7 @@
 """The guide, stop by stop."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests import factories as library
@@ -114,4 +115,4 @@ def test_other_languages_are_offered_at_the_same_stop(client: Client) -> None:
     walk = visited.walk(2)
     persian = factories.translated(walk, "fa", "گردش")
     html = html_of(client, f"{walk.url}guide/2/")
-    assert f'hreflang="fa" href="http://127.0.0.1:8000{persian.url}guide/2/"' in html
+    assert f'hreflang="fa" href="{settings.SITE_URL}{persian.url}guide/2/"' in html

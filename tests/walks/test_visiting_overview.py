@@ -4,12 +4,16 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.test import Client
-from wagtail.models import Locale
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
 
 from tests import factories as library
 from tests.walks import factories, visited
-from walks.models import StepFree, WalkPage
+from walks.models import WalkPage
+from walks.models.walk import StepFree
 
 pytestmark = pytest.mark.django_db
 
@@ -103,16 +107,14 @@ def test_two_thousand_walks_take_as_many_queries_as_two(client: Client, django_a
         visited.walk(1, f"Séta {number}", place=place)
     url = factories.index().url
     client.get(url)
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as few:
+    with CaptureQueriesContext(connection) as captured:
         client.get(url)
+        few = len(captured)
     many(2000, visited.route(), place)
     client.get(url)
-    with django_assert_num_queries(len(few)):
+    with django_assert_num_queries(few):
         html = client.get(url).content.decode()
-    assert len(few) <= 16
+    assert few <= 14
     assert html.count("data-walk-card=") == 24
     assert "2002" in html
 
@@ -120,17 +122,19 @@ def test_two_thousand_walks_take_as_many_queries_as_two(client: Client, django_a
 def many(count: int, route: Any, place: Any) -> None:
     """Walks as rows: made as pages they would take minutes."""
     index = factories.index()
-    locale = Locale.objects.get(language_code="hu")
-    kind = WalkPage.objects.first().content_type  # type: ignore[union-attr]
-    first = index.numchild + 1
-    pages = []
-    for number in range(first, first + count):
-        page = WalkPage(title=f"Sok {number}", draft_title=f"Sok {number}", slug=f"sok-{number}", live=True)
-        page.path, page.depth = index._get_path(index.path, index.depth + 1, number), index.depth + 1
-        page.url_path, page.locale, page.content_type = f"{index.url_path}sok-{number}/", locale, kind
-        page.route, page.place = route, place
-        pages.append(page)
+    kind = ContentType.objects.get_for_model(WalkPage)
+    shared = {"live": True, "depth": index.depth + 1, "locale": index.locale, "content_type": kind}
+    pages = Page.objects.bulk_create(
+        Page(
+            title=f"Sok {number}",
+            slug=f"sok-{number}",
+            path=Page._get_path(index.path, index.depth + 1, number),
+            url_path=f"{index.url_path}sok-{number}/",
+            **shared,
+        )
+        for number in range(index.numchild + 1, index.numchild + 1 + count)
+    )
     for page in pages:
-        page.save_base(raw=True)
+        WalkPage(page_ptr=page, route=route, place=place).save_base(raw=True)
     index.numchild += count
     index.save()

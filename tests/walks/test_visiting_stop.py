@@ -50,15 +50,6 @@ def test_a_shared_stop_names_the_walks_that_the_reader_may_see(client: Client) -
     assert "Olvasóknak" in html_of(client, stop.url)
 
 
-def test_a_stop_that_its_walk_does_not_lead_to_stands_alone(client: Client) -> None:
-    walk = visited.walk(2)
-    alone = factories.stop(walk, "Félre eső", step=False)
-    html = html_of(client, alone.url)
-    assert "Félre eső" in html
-    assert f"{walk.url}guide/" not in html
-    assert "Part of these walks" not in html
-
-
 def test_a_stop_is_closed_with_its_walk(client: Client) -> None:
     walk = visited.walk(1, live=False)
     assert client.get(walk.steps.get().stop.url).status_code == 404

@@ -14,7 +14,8 @@ from django.db.models import Min
 from django.http import QueryDict
 
 from cms.core.access import Viewer, visible_pages
-from walks.models import StepFree, WalkPage
+from walks.models import WalkPage
+from walks.models.walk import StepFree
 
 SHORT, LONG = 2500, 6000
 """Metres: a short walk is at most the first, a long one more than the second."""

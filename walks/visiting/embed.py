@@ -27,7 +27,7 @@ def embed_view(walk: WalkPage, request: HttpRequest) -> HttpResponseBase:
         "absolute": settings.SITE_URL + (walk.get_url(request) or ""),
     }
     answer = common.page(request, "walks/embed.html", walk, context)
-    also_from(request, {"frame-ancestors": ["*"]})
+    also_from({"frame-ancestors": ["*"]})
     answer.xframe_options_exempt = True  # type: ignore[attr-defined]
     return answer
 

@@ -48,9 +48,11 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 
 def _page(url: str) -> WalkPage | StopPage | None:
-    parts = urlsplit(url) if len(url) <= LONGEST else urlsplit("")
-    site = urlsplit(settings.SITE_URL)
-    if parts.scheme not in ("http", "https") or parts.netloc != site.netloc:
+    try:
+        parts = urlsplit(url[:LONGEST])
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or parts.netloc != urlsplit(settings.SITE_URL).netloc:
         return None
     page = page_at(unquote(parts.path))
     return page if isinstance(page, WalkPage | StopPage) else None

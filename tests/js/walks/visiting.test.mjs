@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { distance, inWords, octant } from "../../../walks/assets/js/earth.mjs";
+import { secondsIn } from "../../../walks/assets/js/listening.mjs";
 import { nearest } from "../../../walks/assets/js/near.mjs";
 import { read, write } from "../../../walks/assets/js/progress.mjs";
 import { share } from "../../../walks/assets/js/then_and_now.mjs";
@@ -59,4 +60,8 @@ test("the nearest walks come first; those without a place are left out", () => {
   const found = nearest([at("far", 25), at("nowhere", null), at("near", 24.1), at("here", 24)], [24, 46], 2);
   assert.deepEqual(found.map((walk) => walk.title), ["here", "near"]);
   assert.equal(found[0].metres, 0);
+});
+
+test("an address may say from which second on to speak", () => {
+  assert.deepEqual(["#listen", "#listen=12.5", "", "#listen=x", "#listening"].map(secondsIn), [0, 12.5, NaN, NaN, NaN]);
 });
