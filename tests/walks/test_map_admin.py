@@ -60,7 +60,8 @@ def a_walk() -> WalkPage:
 
 
 def order_of(walk: WalkPage) -> list[str]:
-    return [step.stop.title for step in walk.get_latest_revision_as_object().steps.all()]
+    latest = WalkPage.objects.get(pk=walk.pk).get_latest_revision_as_object()
+    return [step.stop.title for step in latest.steps.all()]
 
 
 @pytest.mark.django_db

@@ -191,6 +191,7 @@ def test_stops_are_those_within_the_box(client: Client) -> None:
 def test_a_stop_has_the_position_of_the_page_that_was_first_and_words_in_the_readers_language(client: Client) -> None:
     walk = factories.walk("Séta")
     stop = factories.stop(walk, "A templom", latitude=46.1, longitude=24.1)
+    factories.translated(walk, "en", "A stroll")
     english = factories.translated(stop, "en", "The church")
     english.latitude, english.longitude = 46.4, 24.4  # as it was before the first page was put right
     english.save()

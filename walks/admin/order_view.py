@@ -49,7 +49,7 @@ def put_in_order(walk: WalkPage, steps: list[WalkStep]) -> None:
     """In the walk as it lies in memory; whoever calls saves its revision."""
     for number, step in enumerate(steps):
         step.sort_order = number
-    walk.steps.set(steps)
+    walk.steps.set(steps, clear=True)
 
 
 def positions_of(steps: list[WalkStep]) -> list[Position | None]:

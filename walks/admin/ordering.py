@@ -46,7 +46,7 @@ def _passed_at(segments: list[tuple[Position, Position, float, float]], position
     near = min(far for far, _share in found) + NEAR
     first = next(number for number, (far, _share) in enumerate(found) if far <= near)
     last = first
-    while last + 1 < len(found) and found[last + 1][0] <= near:
+    while last + 1 < len(found) and found[last + 1][0] <= near and _far(segments[last][1], position) <= near:
         last += 1
     best = min(range(first, last + 1), key=lambda number: found[number][0])
     return segments[best][2] + found[best][1] * segments[best][3]
@@ -61,6 +61,10 @@ def _nearest(one: Position, other: Position, position: Position) -> tuple[float,
     share = 0.0 if squared == 0 else max(0.0, min(1.0, (to_it[0] * to_end[0] + to_it[1] * to_end[1]) / squared))
     beside = (to_it[0] - share * to_end[0], to_it[1] - share * to_end[1])
     return math.hypot(*beside) * 111_195, share
+
+
+def _far(one: Position, other: Position) -> float:
+    return distance(Point(*one), Point(*other))
 
 
 def _turn(degrees: float) -> float:

@@ -67,7 +67,7 @@ def drawn(scene: Scene, frame: Frame, title: str, ids: str = "map") -> SafeStrin
         _way(scene, frame),
         _start(scene, sheet),
         names_on(scene.names, sheet),
-        *(_leader(spot, place) for spot, place in zip(spots, places, strict=True)),
+        _leaders(spots, places),
         *(_mark(mark, place) for mark, place in zip(scene.marks, places, strict=True)),
         edges(frame),
         "</svg>",
@@ -155,15 +155,18 @@ def _name(name: Name, sheet: Sheet) -> str:
     )
 
 
-def _leader(spot: Spot, place: Spot) -> str:
-    """From a mark that was pushed aside to where its stop is."""
-    if abs(spot[0] - place[0]) < 3 and abs(spot[1] - place[1]) < 3:
+def _leaders(spots: list[Spot], places: list[Spot]) -> str:
+    """From marks that were pushed aside to where their stops are."""
+    pushed = [
+        (spot, place)
+        for spot, place in zip(spots, places, strict=True)
+        if abs(spot[0] - place[0]) >= 3 or abs(spot[1] - place[1]) >= 3
+    ]
+    if not pushed:
         return ""
-    (x, y), (to_x, to_y) = spot, place
-    return (
-        f'<path class="drawn-map__leader" d="M{short(x)} {short(y)}L{short(to_x)} {short(to_y)}"/>'
-        f'<circle class="drawn-map__spot" cx="{short(x)}" cy="{short(y)}" r="2.5"/>'
-    )
+    lines = "".join(f"M{short(x)} {short(y)}L{short(to_x)} {short(to_y)}" for (x, y), (to_x, to_y) in pushed)
+    dots = "".join(f"M{short(x)} {short(y)}h0" for (x, y), _place in pushed)
+    return f'<path class="drawn-map__leader" d="{lines}"/><path class="drawn-map__spot" d="{dots}"/>'
 
 
 def _mark(mark: Mark, place: Spot) -> str:
@@ -175,7 +178,7 @@ def _mark(mark: Mark, place: Spot) -> str:
     return (
         f'<a class="drawn-map__stop{about}" href="{escape(mark.href)}" data-stop="{mark.uuid}">'
         f'<title>{named}</title><circle cx="{x}" cy="{y}" r="{RADIUS:g}"/>'
-        f'<text x="{x}" y="{short(place[1] + 4.6)}" text-anchor="middle">{dates.number(mark.number)}</text></a>'
+        f'<text x="{x}" y="{short(place[1] + 4.6)}">{dates.number(mark.number)}</text></a>'
     )
 
 

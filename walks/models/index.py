@@ -39,3 +39,9 @@ class WalkIndexPage(RoutablePageMixin, BasePage):
         from walks.map.all_walks import all_walks
 
         return all_walks(self, request)
+
+    @path("coverage/", name="coverage")
+    def coverage(self, request: HttpRequest) -> HttpResponseBase:
+        from walks.map.coverage_view import coverage_view
+
+        return coverage_view(self, request)
