@@ -6,5 +6,5 @@ class WalksConfig(AppConfig):
     verbose_name = "Walks"
 
     def ready(self) -> None:
-        from . import media, search_changes, search_documents, signals  # noqa: F401
+        from . import duties, media, search_changes, search_documents, signals  # noqa: F401
         from .photographs import scans  # noqa: F401

@@ -1,30 +1,26 @@
 """Photographs as cameras write them, with all that they tell, for tests that look for it afterwards."""
 
 import io
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pillow_heif
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, TiffImagePlugin
 from PIL.TiffImagePlugin import IFDRational
+
+from cms.media.places import media_storage
+from walks.photographs.taking_in import Added, take_in
 
 SERIAL = "SN-4711-0815-GEHEIM"
 MAKER = "Aaron-Kamera"
 MODEL = "Falu Mark II"
-NOTE = b"MAKERNOTE-with-everything-about-you"
+NOTE = "MAKERNOTE-with-everything-about-you"
+COMMENT = "Secret Comment"
 TAKEN = "2019:08:07 15:04:05"
-PHONE_FILM = b"\0\0\0\x18ftypmp42-the-film-after-the-picture"
+PHONE_FILM = "ftypmp42-the-film-after-the-picture"
 LATITUDE, LONGITUDE = 46.7712, 23.6236
-TOLD = (
-    SERIAL.encode(),
-    MAKER.encode(),
-    MODEL.encode(),
-    NOTE,
-    TAKEN.encode(),
-    PHONE_FILM,
-    b"Secret Comment",
-    b"GPS",
-    b"<x:xmp",
-)
+TOLD = (SERIAL, MAKER, MODEL, NOTE, TAKEN, PHONE_FILM, COMMENT, "<x:xmp")
 
 
 def degrees(value: float) -> tuple[IFDRational, ...]:
@@ -37,7 +33,7 @@ def exif(orientation: int = 1, *, latitude: float = LATITUDE, longitude: float =
     made = Image.Exif()
     made[0x010F], made[0x0110], made[0x0112] = MAKER, MODEL, orientation
     inner = made.get_ifd(0x8769)
-    inner[0x9003], inner[0x927C], inner[0xA431] = TAKEN, NOTE, SERIAL
+    inner[0x9003], inner[0x927C], inner[0xA431] = TAKEN, NOTE.encode(), SERIAL
     inner[0x829A] = IFDRational(1, 125)
     inner |= {int(tag[1:]): value for tag, value in more.items()}
     gps = made.get_ifd(0x8825)
@@ -62,12 +58,30 @@ def photographed(form: str, image: Image.Image | None = None, told: Image.Exif |
     if form == "HEIF":
         pillow_heif.from_pillow(image).save(out, exif=told.tobytes(), quality=80)
         return out.getvalue()
+    if form == "TIFF":
+        directories = TiffImagePlugin.ImageFileDirectory_v2()
+        for tag, value in [*told.items(), (0x8769, told.get_ifd(0x8769)), (0x8825, told.get_ifd(0x8825))]:
+            directories[tag] = value
+        image.save(out, form, tiffinfo=directories, **options)
+        return out.getvalue()
     if form == "JPEG":
-        options |= {"comment": b"Secret Comment", "quality": 88}
+        options |= {"comment": COMMENT.encode(), "quality": 88}
     image.save(out, form, exif=told, **options)
     if form != "JPEG":
         return out.getvalue()
     data = out.getvalue()
     xmp = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + SERIAL.encode() + b"</x:xmpmeta>"
     segment = b"\xff\xe1" + (len(xmp) + 2).to_bytes(2) + xmp
-    return data[:2] + segment + data[2:] + PHONE_FILM + data
+    return data[:2] + segment + data[2:] + PHONE_FILM.encode() + data
+
+
+def take(data: bytes, name: str = "kép.jpg", user: Any = None) -> Added:
+    """The file taken in, as an upload is."""
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(data)
+        return take_in(Path(file.name), name, user)
+
+
+def read(file: Any) -> bytes:
+    """What lies on storage."""
+    return b"".join(media_storage("private").chunks(str(file.name)))

@@ -102,8 +102,10 @@ def _segments(path: Path, file: BinaryIO) -> Iterator[Segment]:
     file.seek(2)
     for _number in range(MOST_SEGMENTS):
         marker = _marker(file)
-        if marker in (None, EOI):
+        if marker == EOI:
             return
+        if marker is None:
+            break
         if marker in RESTARTS or marker in (SOI, 0x01):
             continue
         length = int.from_bytes(file.read(2))

@@ -1,5 +1,7 @@
 """Captions in WebVTT (W3C), looked at before they are kept: a browser drops what it can't read without a word."""
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from webvtt import WebVTT
@@ -7,6 +9,8 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 MOST_LETTERS = 1_000_000
 HEAD = "WEBVTT"
+BESIDE = ("NOTE", "STYLE", "REGION")
+"""What stands beside captions: notes, and how they look."""
 
 
 def checked(text: str) -> str:
@@ -18,13 +22,11 @@ def checked(text: str) -> str:
         raise ValidationError(_("The captions are longer than a million letters."))
     if text.split("\n", 1)[0].split(" ", 1)[0].split("\t", 1)[0] != HEAD:
         raise ValidationError(_("Line 1: captions begin with the word WEBVTT in a line of its own."))
-    try:
-        found = WebVTT.from_string(text, strict=True)
-    except (MalformedFileError, MalformedCaptionError) as error:
-        words = _(
-            "Line %(line)d: this is no caption. Write its times as 00:00:01.000 --> 00:00:04.000, then its words."
-        )
-        raise ValidationError(words % {"line": _line_at_fault(text)}) from error
+    for line, block in _blocks(text):
+        if not _readable(block):
+            words = _("Line %(line)d: this is no caption. Its times are written as 00:00:01.000 --> 00:00:04.000.")
+            raise ValidationError(words % {"line": line})
+    found = WebVTT.from_string(text)
     if not found.captions:
         raise ValidationError(_("There is no caption after the first line."))
     for caption in found.captions:
@@ -34,20 +36,24 @@ def checked(text: str) -> str:
     return f"{text}\n"
 
 
-def _line_at_fault(text: str) -> int:
-    """The first line of the first block that is no caption by itself; 1 where only the whole is wrong."""
-    blocks: list[tuple[int, list[str]]] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line:
-            blocks.append((number + 1, []))
-        elif blocks:
-            blocks[-1][1].append(line)
-    for number, lines in blocks:
-        try:
-            WebVTT.from_string("\n".join([HEAD, "", *lines]), strict=True)
-        except (MalformedFileError, MalformedCaptionError):
-            return number
-    return 1
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """What stands between empty lines after the header, with the number of its first line."""
+    lines = text.split("\n")
+    start = lines.index("") if "" in lines else len(lines)
+    for number, line in enumerate([*lines, ""]):
+        if number >= start and not line:
+            if block := lines[start + 1 : number]:
+                yield start + 2, block
+            start = number
+
+
+def _readable(block: list[str]) -> bool:
+    if block[0].startswith(BESIDE):
+        return True
+    try:
+        return bool(WebVTT.from_string("\n".join([HEAD, "", *block]), strict=True).captions)
+    except (MalformedFileError, MalformedCaptionError):
+        return False
 
 
 def _line_of(text: str, times: str) -> int:

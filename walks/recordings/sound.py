@@ -29,7 +29,7 @@ from . import boxes
 FIRST = 4096  # bytes that tell the format
 OGG = {b"OpusHead": OggOpus, b"\x01vorbis": OggVorbis, b"\x7fFLAC": OggFLAC}
 WAVE_KEPT = (b"fmt ", b"fact", b"data")
-DAMAGED = (mutagen.MutagenError, struct.error, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError)
+DAMAGED = (mutagen.MutagenError, struct.error, ValueError, EOFError, IndexError, KeyError, OverflowError)
 """What readers of tags raise for a file that contradicts itself."""
 
 
@@ -114,9 +114,9 @@ def _ogg(path: Path, reader: Any) -> Sound:
 def _flac(path: Path) -> Sound:
     found = FLAC(str(path))
     seconds = float(found.info.length)
-    found.delete(deleteid3=True)
     found.metadata_blocks = [one for one in found.metadata_blocks if isinstance(one, StreamInfo | SeekTable)]
-    found.save(deleteid3=True, padding=lambda _info: 0)
+    found.save(padding=lambda _info: 0)
+    id3.delete(str(path))
     return Sound(RecordingKind.AUDIO, "audio/flac", "flac", seconds)
 
 

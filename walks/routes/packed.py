@@ -42,8 +42,10 @@ def unpack(data: bytes) -> Route:
         counts, place = _counts(data)
         (length,) = struct.unpack_from("<I", data, place)
         words = json.loads(data[place + 4 : place + 4 + length].decode("utf-8", "surrogatepass"))
+        waypoints = tuple(Waypoint(Point(*place[:3]), *place[3:]) for place in words["waypoints"])
+        name = words["name"]
         numbers = _numbers(data[place + 4 + length :], sum(counts))
-    except (struct.error, ValueError, zlib.error) as error:
+    except (struct.error, ValueError, LookupError, TypeError, zlib.error) as error:
         raise NotPacked(str(error)) from error
     points = [
         Point(lon, lat, None if ele != ele else ele)
@@ -53,8 +55,7 @@ def unpack(data: bytes) -> Route:
     for count in counts:
         parts.append(tuple(points[start : start + count]))
         start += count
-    waypoints = tuple(Waypoint(Point(*place[:3]), *place[3:]) for place in words["waypoints"])
-    return Route(tuple(parts), waypoints, words["name"])
+    return Route(tuple(parts), waypoints, name)
 
 
 def _counts(data: bytes) -> tuple[tuple[int, ...], int]:

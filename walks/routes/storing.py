@@ -44,8 +44,10 @@ def take_in_route(data: bytes, name: str) -> WalkRoute:
         record.file = record.new_name(f"route.{suffix if suffix in SUFFIXES else 'bin'}")
         record.geometry = record.new_name("points.bin")
         run.note([record.file.name, record.geometry.name])
-        for stored, content in ((record.file.name, data), (record.geometry.name, packed.pack(route))):
-            made = run.root / "made"
+        for made, stored, content in (
+            (run.root / "file", record.file.name, data),
+            (run.root / "points", record.geometry.name, packed.pack(route)),
+        ):
             made.write_bytes(content)
             media_storage("private").place(made, stored, move=True)
         record.save()
