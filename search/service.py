@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from archive_pages.models import Canvas, IssuePage
 from archive_pages.text_layer import StoredLayer, TextLayer
@@ -167,8 +167,12 @@ def _pages(matches: Iterable[Match], viewer: Viewer) -> dict[int, Page]:
     wanted = [match.page for match in matches if not match.canvas]
     if not wanted:
         return {}
-    found: Any = visible_pages(Page.objects.filter(pk__in=wanted), viewer).select_related("locale")
-    return {page.pk: page for page in found.specific()}
+    found: Any = visible_pages(Page.objects.filter(pk__in=wanted), viewer)
+    pages = {page.pk: page for page in found.specific()}
+    locales = Locale.objects.in_bulk({page.locale_id for page in pages.values()}) if pages else {}
+    for page in pages.values():  # each asks for its own otherwise
+        page.locale = locales[page.locale_id]
+    return pages
 
 
 def _canvas_hit(leaf: Leaf, query: Query, match: Match, titles: dict[str, TitleName]) -> Hit:

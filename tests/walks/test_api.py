@@ -156,13 +156,6 @@ def test_queries_for_a_list_do_not_grow(client: Client, walk: WalkPage) -> None:
     assert asked() <= 25
 
 
-def test_a_stop_tells_of_its_walk_through_its_parent(client: Client, walk: WalkPage) -> None:
-    stop = StopPage.objects.get(title="A templom")
-    answer = get(client, f"pages/{stop.pk}/?fields=_,title,parent(title,stops)")
-    assert answer["meta"]["parent"]["title"] == walk.title
-    assert len(answer["meta"]["parent"]["stops"]) == 3
-
-
 def test_what_is_embargoed_is_in_no_walk(client: Client, walk: WalkPage) -> None:
     stop = StopPage.objects.get(title="A templom")
     stop.embargo_until = timezone.now() + timedelta(hours=1)

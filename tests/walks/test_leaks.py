@@ -84,6 +84,7 @@ WAYS: dict[str, Way] = {
         f"{factories.index().get_url()}?place={w.stop.place_id}",
         "/en/walks/",
     ],
+    "coverage": lambda w: [f"{factories.index().get_url()}coverage/"],
     "walks.geojson": lambda w: [f"{factories.index().get_url()}walks.geojson"],
     # A stop's page, and what lists pages
     "stop": lambda w: [w.stop.get_url()],
@@ -111,7 +112,7 @@ WAYS: dict[str, Way] = {
         f"/api/v2/pages/{w.walk.pk}/",
         f"/api/v2/pages/{w.other.pk}/",
         f"/api/v2/pages/{w.stop.pk}/",
-        f"/api/v2/pages/{w.stop.pk}/?fields=_,parent(*)",
+        f"/api/v2/pages/{w.stop.pk}/?fields=*",
     ],
     "bulk": lambda w: ["/bulk/", "/bulk/issues.jsonl.gz", "/bulk/text.jsonl.gz"],
     # Addresses of `walks.urls` and of the Image API, by name
@@ -128,7 +129,7 @@ WAYS: dict[str, Way] = {
     ],
     "map-stops": lambda w: ["/map/stops.geojson?bbox=24.5,46,24.8,46.3"],
 }
-NOT_ABOUT_WALKS = {"map-tiles", "walks-worker", "walks-icon"}
+NOT_ABOUT_WALKS = {"map-tiles", "walks-worker", "walks-icon", "index_route"}
 FILES = {name for name in WAYS if name.startswith(("photograph", "recording", "iiif-image"))}
 """Answers that are a secret by themselves."""
 
@@ -231,7 +232,8 @@ def told(world: World, name: str, subject: str) -> set[str]:
         text = re.sub(r"&#x?\w+;", "", body.decode(errors="replace"))
         text = text.replace(address, "").replace(quote(address), "")  # a page names its own address
         text += json.dumps(json.loads(text), ensure_ascii=False) if text.startswith("{") else ""
-        found |= {secret for secret in world.secrets(subject) if secret in text and secret not in address}
+        asked_for = {PLACE} if "place=" in address else set()  # what was chosen is named: places are for everybody
+        found |= {one for one in world.secrets(subject) - asked_for if one in text and one not in address}
     return found
 
 

@@ -51,7 +51,7 @@ def walk() -> WalkPage:
     village = factories.place("Holdfalva", names={"ro": "Satul Lunii"}, parent=county, latitude=46.5, longitude=24.5)
     walk = a_walk(None, place=village, introduction="Egy órányi kerülő.")
     mill = StopPage.objects.get(title="A malom").place
-    mill.parent = village
+    mill.parent, mill.kind = village, "building"
     mill.save()
     return walk
 

@@ -43,10 +43,17 @@ def manifest_of(client: Client, walk: WalkPage, status: int = 200) -> dict[str, 
     return found
 
 
+def without_places(document: Any) -> Any:
+    """The manifest without the extension, which the schema of the Presentation API does not know."""
+    if isinstance(document, dict):
+        return {key: without_places(value) for key, value in document.items() if key != "navPlace"}
+    return [without_places(one) for one in document] if isinstance(document, list) else document
+
+
 def test_a_manifest_is_valid_and_loads(client: Client) -> None:
     full, empty = a_walk_with_everything(), factories.walk("Üres")
     documents = [manifest_of(client, walk) for walk in (full, empty)]
-    assert presentation_problems(*documents) == [[], []]
+    assert presentation_problems(*map(without_places, documents)) == [[], []]
     for document in documents:
         loaded = iiif_prezi3.Manifest.model_validate(document)
         assert json.loads(loaded.json())["id"] == document["id"]
@@ -92,7 +99,7 @@ def test_a_translation_has_a_manifest_of_its_own(client: Client) -> None:
     assert document["label"] == {"en": ["A walk in the village"]}
     assert document["id"] != manifest_of(client, walk)["id"]
     assert len(document["items"]) == 5
-    assert presentation_problems(document) == [[]]
+    assert presentation_problems(without_places(document)) == [[]]
 
 
 def test_what_is_no_walk_is_not_found(client: Client) -> None:

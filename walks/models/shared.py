@@ -1,6 +1,7 @@
 """A page in several languages, and what is written once for all of them."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
 
 from django.db import models
 from django.http import HttpRequest
@@ -37,6 +38,18 @@ class SharedFactsMixin(Base):
     @property
     def is_translation(self) -> bool:
         return bool(self.facts.pk != self.pk)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """An alias, as Wagtail makes one where a translation has no parent yet, is known by a UUID of its own."""
+        if self._state.adding and self.alias_of_id is not None:
+            self.uuid = uuid4()
+        super().full_clean(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """An alias takes on the words of what it stands for, and keeps its UUID."""
+        page = super().with_content_json(content)
+        page.uuid = self.uuid
+        return page
 
     def urls_by_language(self, request: HttpRequest) -> dict[str, str]:
         """This view of the page (of a walk: its guide, its leaflet) in each language in which the reader may see it."""
