@@ -19,7 +19,7 @@ from walks.map.projection import Frame
 from walks.models import WalkRoute
 from walks.routes.reading import LIMITS
 from walks.routes.route import Bounds
-from walks.routes.storing import take_in_route
+from walks.routes.storing import known_route, take_in_route
 
 from .maps import RouteDrawing
 from .uploads import REFUSED, in_words
@@ -29,15 +29,20 @@ SUFFIXES = ".gpx,.kml,.geojson,.json"
 WIDE, HIGH, MARGIN = 320, 200, 12  # of the small drawing
 
 
-@dataclass
+@dataclass(frozen=True)
 class Given:
-    """What a form was sent. `route` is the one it stands for, once that is known."""
+    """What a form was sent."""
 
     kept: str = ""
     upload: UploadedFile | None = None
     drawn: str = ""
     removed: bool = False
-    route: WalkRoute | None = None
+
+    @property
+    def route(self) -> WalkRoute | None:
+        """The route to show with the form while something else in it is put right."""
+        taken_in = known_route(_content(self.upload), self.upload.name or "") if self.upload is not None else None
+        return taken_in or kept_route(self.kept)
 
 
 class RouteWidget(forms.Widget):
@@ -61,8 +66,8 @@ class RouteWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """`value` is the number of the route that a page has, or what the form was sent."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        given = value if isinstance(value, Given) else Given(route=WalkRoute.objects.filter(pk=value or 0).first())
-        route = given.route or kept_route(given.kept)
+        given = value if isinstance(value, Given) else Given()
+        route = given.route if given is value else WalkRoute.objects.filter(pk=value or 0).first()
         identity = context["widget"]["attrs"].get("id", name)
         drawing = RouteDrawing(route=route).get_context(
             f"{name}-drawn", given.drawn, {"id": f"{identity}-drawn", "aria-label": _("The way as GeoJSON")}
@@ -85,10 +90,9 @@ class RouteFormField(forms.ModelChoiceField):
 
     def clean(self, value: Given) -> WalkRoute | None:
         try:
-            value.route = _route_given(value)
+            return _route_given(value)
         except REFUSED as error:
             raise ValidationError(in_words(error)) from error
-        return value.route
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         kept = kept_route(data.kept)
@@ -104,10 +108,15 @@ def _route_given(given: Given) -> WalkRoute | None:
         if (given.upload.size or 0) > LIMITS.bytes:
             words = _("The file is larger than %(most)d MB. Draw the route more coarsely.")
             raise ValidationError(words % {"most": LIMITS.bytes // 1_000_000})
-        return take_in_route(given.upload.read(), given.upload.name or "")
+        return take_in_route(_content(given.upload), given.upload.name or "")
     if given.drawn:
         return take_in_route(given.drawn.encode(), str(_("drawn on the map")) + ".geojson")
     return None if given.removed else kept_route(given.kept)
+
+
+def _content(upload: UploadedFile) -> bytes:
+    upload.seek(0)
+    return bytes(upload.read(LIMITS.bytes + 1))
 
 
 def kept_route(signed: str) -> WalkRoute | None:

@@ -29,10 +29,8 @@ def take_in_route(data: bytes, name: str) -> WalkRoute:
 
     Raises UnreadableFile, in words that name the file; StorageFull or StorageUnavailable. Nothing is left then.
     """
-    name = PurePosixPath(name.replace("\\", "/")).name[-LONGEST_NAME:] or "route"
-    sha256 = hashlib.sha256(data).hexdigest()
-    known = WalkRoute.objects.filter(sha256=sha256, file_name=name).order_by("pk").first()
-    if known is not None:
+    name = _plain(name)
+    if (known := known_route(data, name)) is not None:
         return known
     route = detect.parse(data, name)
     if not route.parts:
@@ -40,7 +38,7 @@ def take_in_route(data: bytes, name: str) -> WalkRoute:
         raise Findings(name).refuse("no-route", words)
     suffix = PurePosixPath(name).suffix.lower().lstrip(".")
     with room(), staging() as run:
-        record = WalkRoute(file_name=name, sha256=sha256, **described(route))
+        record = WalkRoute(file_name=name, sha256=hashlib.sha256(data).hexdigest(), **described(route))
         record.file = record.new_name(f"route.{suffix if suffix in SUFFIXES else 'bin'}")
         record.geometry = record.new_name("points.bin")
         run.note([record.file.name, record.geometry.name])
@@ -52,6 +50,12 @@ def take_in_route(data: bytes, name: str) -> WalkRoute:
             media_storage("private").place(made, stored, move=True)
         record.save()
     return record
+
+
+def known_route(data: bytes, name: str) -> WalkRoute | None:
+    """The route that this file became before."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    return WalkRoute.objects.filter(sha256=sha256, file_name=_plain(name)).order_by("pk").first()
 
 
 def described(route: Route) -> dict[str, Any]:
@@ -95,6 +99,10 @@ def _sentence(problem: Problem) -> str:
     if problem.line is None:
         return problem.message
     return _("Line %(line)d: %(sentence)s") % {"line": problem.line, "sentence": problem.message}
+
+
+def _plain(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).name[-LONGEST_NAME:] or "route"
 
 
 def _cut(text: str) -> str:
