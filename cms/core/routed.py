@@ -35,6 +35,8 @@ class RoutedMixin(Routed):
         if child is None:
             raise Http404
         child._cached_parent_obj = self  # treebeard asks for it once more otherwise
+        if child.locale_id == self.locale_id:
+            child.locale = self.locale  # nor is the language asked for at each step
         below: RouteResult = _route_of(child)(child, request, rest)
         return below
 

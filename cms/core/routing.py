@@ -73,4 +73,5 @@ def _site() -> tuple[Site, dict[str, Page]] | None:
     translations = root.get_translations().filter(live=True).select_related("locale").specific()
     fronts = {page.locale.language_code: page for page in translations}
     own = root.specific
+    own.locale = root.locale  # asked for by every page below it
     return sites[0], {**fronts, own.locale.language_code: own, "": own}

@@ -87,8 +87,8 @@ def fill() -> None:
     factories.restrict(members)
     factories.reader()
     _fill_admin(older)
-    printed_library.fill()
     walked_library.fill()
+    printed_library.fill()
 
 
 def _fill_admin(title: "TitlePage") -> None:

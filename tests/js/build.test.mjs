@@ -40,7 +40,7 @@ test("what every page runs is at most 60 kB compressed", async () => {
 test("the fonts that the base template preloads are there", async () => {
   const template = await readFile(path.join(root, "cms/templates/base.html"), "utf8");
   const preloaded = [...template.matchAll(/static '([^']+\.woff2)'/g)].map((match) => match[1]);
-  assert.equal(preloaded.length, 3);
+  assert.equal(preloaded.length, 4);
   for (const font of preloaded) assert.ok(files.includes(path.normalize(font)), font);
 });
 

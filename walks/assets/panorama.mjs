@@ -40,7 +40,7 @@ class Sphere {
   }
 
   async open(picture, signs) {
-    // Without its own bar of progress the viewer loads an image like any page; with it, blobs that our policy refuses.
+    this.viewer.textureLoader.blobToImage = imageOf;
     const shown = await this.viewer.setPanorama(picture, { showLoader: false, transition: false });
     if (shown === false) throw new Error(picture);
     const markers = this.viewer.getPlugin(MarkersPlugin);
@@ -78,6 +78,20 @@ class Sphere {
     this.viewer.destroy();
     this.container.remove();
   }
+}
+
+/** The picture in a blob, which the viewer would address as `blob:…`: our Content-Security-Policy refuses that. */
+async function imageOf(blob) {
+  const reader = new FileReader();
+  await new Promise((resolve, reject) => {
+    reader.addEventListener("load", resolve);
+    reader.addEventListener("error", () => reject(reader.error));
+    reader.readAsDataURL(blob);
+  });
+  const image = new Image();
+  image.src = reader.result;
+  await image.decode();
+  return image;
 }
 
 /** The sign as it stands in the list below, as a link or, where it leads nowhere, a button that shows its words. */

@@ -1,5 +1,7 @@
 """A walk on paper: map, stops, and for each a QR code that leads to its page."""
 
+from functools import lru_cache
+
 import segno
 from django.conf import settings
 from django.http import HttpRequest
@@ -33,6 +35,7 @@ def leaflet_view(walk: WalkPage, request: HttpRequest) -> HttpResponseBase:
     return common.page(request, "walks/leaflet.html", walk, context)
 
 
+@lru_cache(maxsize=4096)
 def qr_code(address: str) -> SafeString:
     """An SVG as large as its place, with the four white modules around it that ISO/IEC 18004 asks for."""
     drawing = segno.make(address, error="m", micro=False).svg_inline(omitsize=True, border=4, dark="#000", light="#fff")
