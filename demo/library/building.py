@@ -21,6 +21,7 @@ from demo.library.catalogue import TITLES, TitleEntry
 from demo.library.pages import write_pages
 from demo.library.printing import BOOK_AUTHOR, Titles, print_library, sources
 from demo.press.delivery import CC0
+from demo.village.building import build_walks
 from search import outbox
 
 EDITOR = "demo"
@@ -38,7 +39,7 @@ class DemoFailed(Exception):
     """The ingest refused something that the press printed; the message says what."""
 
 
-def build(jobs: int, say: Say, titles: Titles = TITLES) -> bool:
+def build(jobs: int, say: Say, titles: Titles = TITLES, walks: bool = True) -> bool:
     """Makes the demo library; False where it is there already. A killed run is taken up where it stopped.
 
     Raises NotEmpty where the site has a library of its own, and DemoFailed.
@@ -55,6 +56,8 @@ def build(jobs: int, say: Say, titles: Titles = TITLES) -> bool:
         _complete(entry)
     say("writing the front pages")
     write_pages(None)
+    if walks:
+        build_walks(jobs, say)
     _make_editor()
     while outbox.drain(500):
         pass

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from wagtail.models import Locale
-
 from cms.core.rights import Rights
 from places.models import Place
 from walks.models import (
@@ -77,14 +75,14 @@ class Kept:
     stops: dict[str, StopPage] = field(default_factory=dict)  # those that were there first
 
 
-def build_walks(jobs: int, say: Say) -> None:
-    """Draws, speaks, takes in and publishes what is not there yet."""
-    prints.make_pictures(jobs, lambda done, of, what: say(f"drew {done} of {of} pictures: {what}"))
+def build_walks(jobs: int, say: Say, width: int | None = None) -> None:
+    """Draws, speaks, takes in and publishes what is not there yet. `width`: smaller pictures, for tests."""
+    prints.make_pictures(jobs, lambda done, of, what: say(f"drew {done} of {of} pictures: {what}"), width)
     guides.make_guides(jobs, lambda done, of: say(f"spoke {done} of {of} audio guides"))
     kept = Kept(places=make_places())
     say("taking in the pictures of the walks")
-    for key in prints.keys():
-        kept.pictures[key] = _picture(key, kept.places)
+    for key in prints.all_pictures():
+        kept.pictures[key] = _picture(key, kept.places, width)
     _lay_map(kept.pictures[mapsheet.KEY])
     say("taking in the audio guides")
     for stop, language in guides.all_guides():
@@ -98,9 +96,9 @@ def build_walks(jobs: int, say: Say) -> None:
 # ---- records
 
 
-def _picture(key: str, places: dict[str, Place]) -> Photograph:
+def _picture(key: str, places: dict[str, Place], width: int | None) -> Photograph:
     """Taken in as an editor's upload is; then described. One that is there already is only described again."""
-    photograph = photographs.take_in(prints.path_of(key), f"{key}.jpg").photograph
+    photograph = photographs.take_in(prints.path_of(key, width), f"{key}.jpg").photograph
     if photograph.alt:
         return photograph
     photograph.author, photograph.credit, photograph.rights = AUTHOR, CREDIT, Rights.CC0

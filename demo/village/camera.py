@@ -5,6 +5,7 @@ what is nearer, and runs straight over a flat face: so each face costs a mask an
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,7 +19,8 @@ from .sprites import Sprite
 
 SKY, GROUND, FIRST_FACE = -1, 0, 1
 NEAREST = 0.3  # metres: what is nearer is not drawn
-RADII = np.geomspace(0.02, 13500.0, 760).astype(np.float32)
+RADII = np.geomspace(0.02, 13500.0, 700).astype(np.float32)
+EVERY_COLUMN = 2  # the ground changes slowly from one to the next
 
 Span = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 
@@ -293,21 +295,23 @@ def _in_front(corners: Points, ahead: Points) -> Points:
     return np.array(kept).reshape(-1, 3)
 
 
-def _ground_seen(eye, east, north, slopes_of, rows) -> Field:  # type: ignore[no-untyped-def]
+def _ground_seen(
+    eye: NDArray[np.float64], east: Field, north: Field, slopes_of: Callable[[int], Field], rows: int
+) -> Field:
     """Metres along the ground to what each pixel sees of it, 0 for sky, by column: directions and slopes of rays."""
     found = np.zeros((rows, len(east)), np.float32)
     radii = RADII
     for start in range(0, len(east), 300):
-        part = slice(start, min(start + 300, len(east)))
+        part = slice(start, min(start + 300, len(east)), EVERY_COLUMN)
         x, y = eye[0] + east[part, None] * radii, eye[1] + north[part, None] * radii
         rise = np.maximum.accumulate((height(x, y) - eye[2]) / radii, axis=1)
-        for column in range(part.start, part.stop):
-            wanted, line = slopes_of(column), rise[column - part.start]
+        for column, line in zip(range(part.start, part.stop, EVERY_COLUMN), rise, strict=True):
+            wanted = slopes_of(column)
             at = np.searchsorted(line, wanted)
             seen = (at > 0) & (at < len(radii))
             behind = np.clip(at, 1, len(radii) - 1)
             before, after = line[behind - 1], line[behind]
             share = np.clip((wanted - before) / np.maximum(after - before, 1e-9), 0, 1)
             radius = radii[behind - 1] + share * (radii[behind] - radii[behind - 1])
-            found[:, column] = np.where(seen, radius, np.where(at == 0, radii[0], 0))
+            found[:, column : column + EVERY_COLUMN] = np.where(seen, radius, np.where(at == 0, radii[0], 0))[:, None]
     return found

@@ -23,36 +23,85 @@ class Entry:
 
 
 PLACES: dict[str, Entry] = {
-    COUNTY: Entry(PlaceKind.COUNTY, ("Holdvár vármegye", "județul Cetatea Lunii", "Holdvar county", "شهرستان ماه‌دژ"), "",
-                  old=(("Comitatus Arcis Lunae", "la", "1291~/1786"),)),
-    VILLAGE: Entry(PlaceKind.VILLAGE, ("Harangod", "Clopoțel", "Harangod", "زنگوله"), COUNTY, (0.0, 0.0), (
-        ("Villa Campanae", "la", "1332/1526"), ("Glöckendorf", "de", "1350~/1918"), ("Harangkútfalva", "hu", "1467~/1720"),
-    )),
-    "stream": Entry(PlaceKind.NATURE, ("Harang-patak", "Pârâul Clopotului", "Bell Brook", "زنگ‌رود"), at=(-120.0, -200.0)),
-    "hill": Entry(PlaceKind.NATURE, ("Várhegy", "Dealul Cetății", "Castle Hill", "تپهٔ دژ"), at=(330.0, 960.0),
-                  old=(("Mons Lunae", "la", "1332/1526"),)),
-    "main": Entry(PlaceKind.STREET, ("Fő utca", "Strada Mare", "Main Street", "خیابان بزرگ"), at=(-80.0, 0.0),
-                  old=(("Hosszú sor", "hu", "1781/1890"),)),
-    "bridge-street": Entry(PlaceKind.STREET, ("Híd utca", "Strada Podului", "Bridge Street", "خیابان پل"), at=(16.0, -90.0)),
-    "station": Entry(PlaceKind.BUILDING, ("Harangod vasútállomás", "Gara Clopoțel", "Harangod station", "ایستگاه زنگوله")),
+    COUNTY: Entry(
+        PlaceKind.COUNTY,
+        ("Holdvár vármegye", "județul Cetatea Lunii", "Holdvar county", "شهرستان ماه‌دژ"),
+        "",
+        old=(("Comitatus Arcis Lunae", "la", "1291~/1786"),),
+    ),
+    VILLAGE: Entry(
+        PlaceKind.VILLAGE,
+        ("Harangod", "Clopoțel", "Harangod", "زنگوله"),
+        COUNTY,
+        (0.0, 0.0),
+        (
+            ("Villa Campanae", "la", "1332/1526"),
+            ("Glöckendorf", "de", "1350~/1918"),
+            ("Harangkútfalva", "hu", "1467~/1720"),
+        ),
+    ),
+    "stream": Entry(
+        PlaceKind.NATURE, ("Harang-patak", "Pârâul Clopotului", "Bell Brook", "زنگ‌رود"), at=(-120.0, -200.0)
+    ),
+    "hill": Entry(
+        PlaceKind.NATURE,
+        ("Várhegy", "Dealul Cetății", "Castle Hill", "تپهٔ دژ"),
+        at=(330.0, 960.0),
+        old=(("Mons Lunae", "la", "1332/1526"),),
+    ),
+    "main": Entry(
+        PlaceKind.STREET,
+        ("Fő utca", "Strada Mare", "Main Street", "خیابان بزرگ"),
+        at=(-80.0, 0.0),
+        old=(("Hosszú sor", "hu", "1781/1890"),),
+    ),
+    "bridge-street": Entry(
+        PlaceKind.STREET, ("Híd utca", "Strada Podului", "Bridge Street", "خیابان پل"), at=(16.0, -90.0)
+    ),
+    "station": Entry(
+        PlaceKind.BUILDING, ("Harangod vasútállomás", "Gara Clopoțel", "Harangod station", "ایستگاه زنگوله")
+    ),
     "bridge": Entry(PlaceKind.BUILDING, ("Kőhíd", "Podul de piatră", "Stone Bridge", "پل سنگی"), at=(20.0, -178.0)),
-    "mill": Entry(PlaceKind.BUILDING, ("Kétmolnár malma", "Moara celor doi", "Two Millers’ Mill", "آسیاب دو آسیابان"), at=(292.0, -147.0)),
-    "potter": Entry(PlaceKind.BUILDING, ("Fazekasház", "Casa olarului", "Potter’s House", "خانهٔ کوزه‌گر"), at=(246.0, 24.0)),
-    "square": Entry(PlaceKind.STREET, ("Piactér", "Piața", "Market Square", "میدان بازار"), old=(("Lúdvásár", "hu", "1640~/1900"),)),
-    "inn": Entry(PlaceKind.BUILDING, ("Kék Elefánt fogadó", "Hanul Elefantul Albastru", "Blue Elephant Inn", "مهمانسرای فیل آبی"),
-                 at=(-27.0, 36.0), old=(("Fehér Lúd", "hu", "1798/1904"),)),
-    "library": Entry(PlaceKind.BUILDING, ("Községi könyvtár", "Biblioteca", "Village Library", "کتابخانهٔ دهکده"), at=(-140.0, 18.0),
-                     old=(("Olvasókör", "hu", "1897/1948"),)),
+    "mill": Entry(
+        PlaceKind.BUILDING,
+        ("Kétmolnár malma", "Moara celor doi", "Two Millers’ Mill", "آسیاب دو آسیابان"),
+        at=(292.0, -147.0),
+    ),
+    "potter": Entry(
+        PlaceKind.BUILDING, ("Fazekasház", "Casa olarului", "Potter’s House", "خانهٔ کوزه‌گر"), at=(246.0, 24.0)
+    ),
+    "square": Entry(
+        PlaceKind.STREET, ("Piactér", "Piața", "Market Square", "میدان بازار"), old=(("Lúdvásár", "hu", "1640~/1900"),)
+    ),
+    "inn": Entry(
+        PlaceKind.BUILDING,
+        ("Kék Elefánt fogadó", "Hanul Elefantul Albastru", "Blue Elephant Inn", "مهمانسرای فیل آبی"),
+        at=(-27.0, 36.0),
+        old=(("Fehér Lúd", "hu", "1798/1904"),),
+    ),
+    "library": Entry(
+        PlaceKind.BUILDING,
+        ("Községi könyvtár", "Biblioteca", "Village Library", "کتابخانهٔ دهکده"),
+        at=(-140.0, 18.0),
+        old=(("Olvasókör", "hu", "1897/1948"),),
+    ),
     "school": Entry(PlaceKind.BUILDING, ("Iskola", "Școala", "School", "دبستان"), at=(-226.0, 82.0)),
-    "church": Entry(PlaceKind.BUILDING, ("Templomvár", "Biserica fortificată", "Fortified Church", "کلیسای دژگون"), at=(0.0, 122.0)),
-    "spring": Entry(PlaceKind.NATURE, ("Harangkút", "Izvorul Clopotului", "Bell Spring", "چشمهٔ زنگ"), at=(100.0, 176.0)),
-    "chapel": Entry(PlaceKind.BUILDING, ("Szent Kereszt-kápolna", "Capela Sfintei Cruci", "Holy Cross Chapel", "نمازخانهٔ تپه"),
-                    at=(196.0, 548.0)),
+    "church": Entry(
+        PlaceKind.BUILDING, ("Templomvár", "Biserica fortificată", "Fortified Church", "کلیسای دژگون"), at=(0.0, 122.0)
+    ),
+    "spring": Entry(
+        PlaceKind.NATURE, ("Harangkút", "Izvorul Clopotului", "Bell Spring", "چشمهٔ زنگ"), at=(100.0, 176.0)
+    ),
+    "chapel": Entry(
+        PlaceKind.BUILDING,
+        ("Szent Kereszt-kápolna", "Capela Sfintei Cruci", "Holy Cross Chapel", "نمازخانهٔ تپه"),
+        at=(196.0, 548.0),
+    ),
     "gate": Entry(PlaceKind.BUILDING, ("Várkapu", "Poarta cetății", "Castle Gate", "دروازهٔ دژ"), at=(330.0, 984.0)),
     "tower": Entry(PlaceKind.BUILDING, ("Öregtorony", "Turnul Bătrân", "Old Tower", "برج کهن"), at=(339.0, 1019.0)),
     "lookout": Entry(PlaceKind.BUILDING, ("Kilátó", "Foișorul", "Lookout", "دیدگاه")),
     "orchard": Entry(PlaceKind.NATURE, ("Almáskert", "Livada", "Orchard", "باغ سیب"), at=(480.0, 590.0)),
-}  # fmt: skip
+}
 
 
 def make_places() -> dict[str, Place]:

@@ -23,6 +23,11 @@ def make_guides(jobs: int, watch: Watch) -> None:
     missing = [guide for guide in all_guides() if not captions_of(*guide).exists()]
     if not missing:
         return
+    if jobs == 1:
+        for done, guide in enumerate(missing, 1):
+            make_guide(*guide)
+            watch(done, len(missing))
+        return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
         waiting = [pool.submit(make_guide, *guide) for guide in missing]

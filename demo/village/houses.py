@@ -2,13 +2,20 @@
 
 import random
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .ground import height
 from .mesh import Colour, Solid, Stuff, arch
 
 PASTELS: list[Colour] = [
-    (226, 206, 160), (198, 208, 186), (186, 202, 214), (228, 190, 160), (232, 226, 210), (208, 188, 190), (216, 200, 132),
-]  # fmt: skip
+    (226, 206, 160),
+    (198, 208, 186),
+    (186, 202, 214),
+    (228, 190, 160),
+    (232, 226, 210),
+    (208, 188, 190),
+    (216, 200, 132),
+]
 LIMEWASH: list[Colour] = [(232, 226, 210), (224, 214, 190), (206, 214, 220), (226, 208, 176), (214, 210, 196)]
 OLD_TILES: list[Colour] = [(132, 86, 66), (122, 80, 64), (140, 94, 72), (116, 80, 66)]
 NEW_TILES: list[Colour] = [(158, 90, 66), (148, 82, 62), (150, 92, 72), (134, 80, 64)]
@@ -105,8 +112,14 @@ def gabled(
     for outer, sign in ((left - over, -1), (right + over, 1)):
         hip_a = middle + sign * (half + (over if hip else 0) * 0.4)
         if hip:
-            corners = [(outer, ends[0], low), (hip_a, ends[0], cut - 0.1), (middle, ends[0] + inset, ridge),
-                       (middle, ends[1] - inset, ridge), (hip_a, ends[1], cut - 0.1), (outer, ends[1], low)]  # fmt: skip
+            corners = [
+                (outer, ends[0], low),
+                (hip_a, ends[0], cut - 0.1),
+                (middle, ends[0] + inset, ridge),
+                (middle, ends[1] - inset, ridge),
+                (hip_a, ends[1], cut - 0.1),
+                (outer, ends[1], low),
+            ]
         else:
             corners = [(outer, ends[0], low), (middle, ends[0], ridge), (middle, ends[1], ridge), (outer, ends[1], low)]
         solid.face(corners if sign < 0 else corners[::-1], wear.roof, roof_stuff, both_sides=True)
@@ -242,7 +255,7 @@ def barn(x: float, y: float, heading: float, seed: int) -> Solid:
 def fence(points: list[tuple[float, float]], colour: Colour = (136, 116, 92), high: float = 1.1) -> Solid:
     """Pickets along a line, as far as one sees them: rails and boards."""
     solid = Solid(0, 0, 0, 180)
-    for (x, y), (to_x, to_y) in zip(points, points[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(points):
         low, end = ground_under(x, y), ground_under(to_x, to_y)
         for under, over in ((0.1, 0.14 + high * 0.5), (high * 0.62, high)):
             solid.face(

@@ -190,9 +190,20 @@ class Painter:
         meadow = self.weather.meadow
         garden = tuple(value * 0.9 for value in meadow)
         return np.array(
-            [meadow, road, (0.60, 0.56, 0.50), (0.30, 0.40, 0.42), (0.66, 0.58, 0.44), (0.6, 0.55, 0.3), (0.56, 0.52, 0.47),
-             (0.70, 0.61, 0.45), garden, (0.24, 0.33, 0.15)], np.float32,
-        )  # fmt: skip
+            [
+                meadow,
+                road,
+                (0.60, 0.56, 0.50),
+                (0.30, 0.40, 0.42),
+                (0.66, 0.58, 0.44),
+                (0.6, 0.55, 0.3),
+                (0.56, 0.52, 0.47),
+                (0.70, 0.61, 0.45),
+                garden,
+                (0.24, 0.33, 0.15),
+            ],
+            np.float32,
+        )
 
     def _cobble(self, colour: Field, kind: NDArray[np.uint8], x: Field, y: Field, away: Field) -> None:
         stones = np.flatnonzero((kind == plan.COBBLES) & (away < 60))
@@ -218,9 +229,13 @@ class Painter:
         blotch = sampled(self.slow, s * 9 + what * 31.0, t * 9)
         tone = 1 + 0.03 * grain + 0.045 * blotch
         for kind, texture in (
-            (Stuff.PLASTER, self._plaster), (Stuff.TILES, self._tiles), (Stuff.STONE, self._stone),
-            (Stuff.PLANKS, self._planks), (Stuff.THATCH, self._thatch), (Stuff.BRICK, self._brick),
-        ):  # fmt: skip
+            (Stuff.PLASTER, self._plaster),
+            (Stuff.TILES, self._tiles),
+            (Stuff.STONE, self._stone),
+            (Stuff.PLANKS, self._planks),
+            (Stuff.THATCH, self._thatch),
+            (Stuff.BRICK, self._brick),
+        ):
             mine = np.flatnonzero(stuff == kind)
             if len(mine):
                 tone[mine] *= texture(s[mine], t[mine], z[mine], pixel[mine], blotch[mine], grain[mine])

@@ -1,4 +1,4 @@
-"""A sheet of an old survey: the village of 1908 in ink and wash on yellowed paper, with its four corners on the Earth."""
+"""A sheet of an old survey: the village of 1908 in ink and wash on yellowed paper, and where its corners lie."""
 
 import math
 import random
@@ -11,9 +11,9 @@ from demo.press.sheet import Sheet
 
 from . import plan
 from .finish import tiled
-from .ground import height, position_of, stream
+from .ground import position_of, slope_at, stream
 from .light import TILE, noise
-from .mesh import Colour
+from .mesh import Colour, Points
 from .scene import plots, village
 
 KEY = "map-1908"
@@ -90,19 +90,19 @@ class Sheetmaker:
     def _hachures(self) -> None:
         """Short strokes down the slope, closer and heavier where it is steep."""
         for y in np.arange(SOUTH, NORTH, 13.0):
-            for x in np.arange(WEST, EAST, 11.0):
-                px, py = x + self.dice.uniform(-4, 4), y + self.dice.uniform(-4, 4)
-                east = float(height(px + 4, py) - height(px - 4, py)) / 8
-                north = float(height(px, py + 4) - height(px, py - 4)) / 8
-                steep = math.hypot(east, north)
+            xs = np.arange(WEST, EAST, 11.0)
+            xs, ys = xs + self._jitter(len(xs)), y + self._jitter(len(xs))
+            east, north = slope_at(xs, ys)
+            for px, py, to_east, to_north in np.stack([xs, ys, east, north], 1).tolist():
+                steep = math.hypot(to_east, to_north)
                 if steep < 0.055 or abs(py - float(stream(px))) < 22:
                     continue
-                long = min(13.0, 5 + steep * 26)
-                self.line(
-                    [(px, py), (px - east / steep * long, py - north / steep * long)],
-                    1 + steep * 3.2,
-                    round(min(170, 70 + steep * 260)),
-                )
+                long = min(13.0, 5 + steep * 26) / steep
+                end = (px - to_east * long, py - to_north * long)
+                self.line([(px, py), end], 1 + steep * 3.2, round(min(170, 70 + steep * 260)))
+
+    def _jitter(self, count: int) -> Points:
+        return np.array([self.dice.uniform(-4, 4) for _ in range(count)])
 
     def _water(self) -> None:
         xs = np.arange(WEST, EAST + 1, 6.0)
@@ -158,10 +158,16 @@ class Sheetmaker:
         for x, y, heading in plots():
             self._block(x, y, heading, (-3.7, 3.7), (0, 17))
         for x, y, heading, a, b in (
-            (-27, 31, 180, (-11, 11), (0, 12)), (-140, 14, 180, (-9.5, 9.5), (0, 11)), (-226, 78, 190, (-12, 12), (0, 9)),
-            (292, -151.5, 180, (-7, 7), (0, 12)), (66, -519, 180, (-14, 14), (0, 8)), (246, 18, 180, (-4.2, 4.2), (0, 16)),
-            (196, 548, 250, (-3, 3), (0, 7.5)), (452, 578, 235, (-2.6, 2.6), (0, 5)), (0, 0, 180, (-1.6, 1.6), (-1.6, 1.6)),
-        ):  # fmt: skip
+            (-27, 31, 180, (-11, 11), (0, 12)),
+            (-140, 14, 180, (-9.5, 9.5), (0, 11)),
+            (-226, 78, 190, (-12, 12), (0, 9)),
+            (292, -151.5, 180, (-7, 7), (0, 12)),
+            (66, -519, 180, (-14, 14), (0, 8)),
+            (246, 18, 180, (-4.2, 4.2), (0, 16)),
+            (196, 548, 250, (-3, 3), (0, 7.5)),
+            (452, 578, 235, (-2.6, 2.6), (0, 5)),
+            (0, 0, 180, (-1.6, 1.6), (-1.6, 1.6)),
+        ):
             self._block(x, y, heading, a, b, 3)
         cx, cy = plan.CHURCH
         for x, y, radius in ((cx, cy, plan.RING), (*plan.CASTLE, 27.0)):
@@ -194,8 +200,12 @@ class Sheetmaker:
         self.wash.paste((255, 255, 255), (0, 0), ImageChops.invert(outside))
         kept = ImageDraw.Draw(outside)
         kept.rectangle((0, 0, self.width, MARGIN - 10), fill=255)
-        for box in ((0, 0, self.width, MARGIN - 10), (0, self.height - MARGIN + 10, self.width, self.height),
-                    (0, 0, MARGIN - 10, self.height), (self.width - MARGIN + 10, 0, self.width, self.height)):  # fmt: skip
+        for box in (
+            (0, 0, self.width, MARGIN - 10),
+            (0, self.height - MARGIN + 10, self.width, self.height),
+            (0, 0, MARGIN - 10, self.height),
+            (self.width - MARGIN + 10, 0, self.width, self.height),
+        ):
             kept.rectangle(box, fill=255)
         self.ink = ImageChops.multiply(self.ink, outside)
         self.pen = ImageDraw.Draw(self.ink)
@@ -215,12 +225,25 @@ class Sheetmaker:
         put("kitalált község belterületének térképe, 1908", title[0], title[1] + 80, 38)
         put("Holdvár vármegye", title[0], title[1] + 132, 34)
         for text, x, y, large in (
-            ("Fő utca", -430, 24, 30), ("Híd utca", 36, -120, 26), ("Piactér", -34, -14, 26), ("Harang-patak", -420, -226, 36),
-            ("Kőhíd", 34, -176, 24), ("Malom", 262, -186, 26), ("Templom", -36, 168, 28), ("Iskola", -262, 96, 24),
-            ("Vasútállomás", 92, -506, 26), ("Harangkút", 110, 190, 26), ("Kápolna", 212, 552, 26), ("Vár", 300, 1062, 44),
-            ("Almáskert", 470, 640, 30), ("Olvasókör", -172, 40, 22), ("Fazekas", 258, 44, 22), ("Szőlőhegy", 60, 720, 32),
-            ("Alsó mező", -420, -380, 34), ("Erdő", -420, 820, 40),
-        ):  # fmt: skip
+            ("Fő utca", -430, 24, 30),
+            ("Híd utca", 36, -120, 26),
+            ("Piactér", -34, -14, 26),
+            ("Harang-patak", -420, -226, 36),
+            ("Kőhíd", 34, -176, 24),
+            ("Malom", 262, -186, 26),
+            ("Templom", -36, 168, 28),
+            ("Iskola", -262, 96, 24),
+            ("Vasútállomás", 92, -506, 26),
+            ("Harangkút", 110, 190, 26),
+            ("Kápolna", 212, 552, 26),
+            ("Vár", 300, 1062, 44),
+            ("Almáskert", 470, 640, 30),
+            ("Olvasókör", -172, 40, 22),
+            ("Fazekas", 258, 44, 22),
+            ("Szőlőhegy", 60, 720, 32),
+            ("Alsó mező", -420, -380, 34),
+            ("Erdő", -420, 820, 40),
+        ):
             put(text, *self.at(x, y), large)
         for at in range(5):
             left, base = MARGIN + 100 + at * 200, self.height - MARGIN - 90

@@ -55,9 +55,14 @@ def draw(size: tuple[int, int] = SIZE) -> Image.Image:
     base = village("now")
     cars = (car(-38, 21, 92, (64, 92, 128)), car(34, 20, 100, (188, 62, 50)), car(26, -22, 85, (206, 200, 188)))
     people = (
-        somebody("walker", -6, 4, 2), somebody("stroller", 12, 6, 1), somebody("cyclist", 20, -12, 3),
-        somebody("walker", 2, -22, 5), somebody("walker", 3.4, -21.4, 1), somebody("dog", 4.6, -20), somebody("child", -14, -4, 2),
-    )  # fmt: skip
+        somebody("walker", -6, 4, 2),
+        somebody("stroller", 12, 6, 1),
+        somebody("cyclist", 20, -12, 3),
+        somebody("walker", 2, -22, 5),
+        somebody("walker", 3.4, -21.4, 1),
+        somebody("dog", 4.6, -20),
+        somebody("child", -14, -4, 2),
+    )
     view = Sphere(eye_at(*EYE), HEADING, size)
     scene = Scene((*base.faces, *faces_of(cars)), base.standing)
     colours, picture = render(scene, view, Weather(sun=(212.0, 40.0), clouds=0.5, seed=7), people)

@@ -1,4 +1,4 @@
-"""The pictures as files: drawn in processes of their own, kept in the press's cache, with what a camera writes into them."""
+"""The pictures as files: drawn in processes, kept in the press's cache, with what a camera writes into them."""
 
 import hashlib
 import io
@@ -16,19 +16,31 @@ from PIL import Image
 from demo.press import cache
 
 from . import mapsheet, panorama
+from .alignment import same_in_both
 from .finish import gouache, old_print, print_size
 from .ground import WELL_HEIGHT, height, position_of
 from .rendering import bearing, render
-from .views import BY_KEY, SHOTS, Shot, same_in_both, scene_of, seen_at
+from .views import BY_KEY, SHOTS, Shot, scene_of, seen_at
 
-WIDTHS = {"then": 2080, "now": 2400}  # of the picture, in pixels; an old print has its margin besides
+WIDTHS = {"then": 1920, "now": 2400}  # of the picture, in pixels; an old print has its margin besides
 QUALITY = 84
 KEPT = 2  # drawings of other versions that stay in the cache
+
+NOT_DRAWN = {
+    "alignment.py",
+    "building.py",
+    "clippings.py",
+    "gazetteer.py",
+    "guides.py",
+    "route.py",
+    "speech.py",
+    "words.py",
+}
 
 Watch = Callable[[int, int, str], None]  # drawn, of how many, what was drawn last
 
 
-def keys() -> list[str]:
+def all_pictures() -> list[str]:
     """Every picture, the largest first."""
     return [panorama.KEY, mapsheet.KEY, *(shot.key for shot in SHOTS)]
 
@@ -37,12 +49,17 @@ def path_of(key: str, width: int | None = None) -> Path:
     return _home() / (f"{key}.jpg" if width is None else f"{key}-{width}.jpg")
 
 
-def make_pictures(jobs: int, watch: Watch, wanted: list[str] | None = None, width: int | None = None) -> None:
+def make_pictures(jobs: int, watch: Watch, width: int | None = None, wanted: list[str] | None = None) -> None:
     """Draws what the cache lacks. `width` is for tests: smaller pictures."""
-    missing = [key for key in (wanted or keys()) if not path_of(key, width).exists()]
+    missing = [key for key in (wanted or all_pictures()) if not path_of(key, width).exists()]
     if not missing:
         return
     _sweep()
+    if jobs == 1:
+        for done, key in enumerate(missing, 1):
+            make_picture(key, width)
+            watch(done, len(missing), key)
+        return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(jobs, len(missing)), mp_context=context) as pool:
         waiting = {pool.submit(make_picture, key, width): key for key in missing}
@@ -136,8 +153,9 @@ def _sexagesimal(value: float) -> tuple[float, float, float]:
 def version() -> str:
     """A hash of the code that draws, so that a change of it draws anew."""
     digest = hashlib.sha256(cache.press_version().encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        if path.stem not in NOT_DRAWN:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:32]
 
 

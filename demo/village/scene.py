@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import landmarks, plan
+from .figures import HEIGHTS, figure
 from .ground import stream
 from .houses import barn, farmhouse, fence, ground_under
 from .mesh import Face, Points, faces_of
-from .sprites import HEIGHTS, Sprite, figure, tree
+from .sprites import Sprite
+from .trees import tree
 
 STREET_SIDE = 7.2  # metres from a street's middle to the fronts
 
@@ -59,10 +61,20 @@ class Scene:
 def village(era: str) -> Scene:
     """`era` is "then" or "now"."""
     solids = [
-        *landmarks.church(era), landmarks.bridge(), *landmarks.mill(era), landmarks.inn(era), landmarks.library(era),
-        landmarks.school(era), *landmarks.station(era), *landmarks.castle(era), landmarks.chapel(era), landmarks.well(era),
-        landmarks.spring(era), landmarks.hut(era), *landmarks.pottery(era),
-    ]  # fmt: skip
+        *landmarks.church(era),
+        landmarks.bridge(),
+        *landmarks.mill(era),
+        landmarks.inn(era),
+        landmarks.library(era),
+        landmarks.school(era),
+        *landmarks.station(era),
+        *landmarks.castle(era),
+        landmarks.chapel(era),
+        landmarks.well(era),
+        landmarks.spring(era),
+        landmarks.hut(era),
+        *landmarks.pottery(era),
+    ]
     for at, (x, y, heading) in enumerate(plots()):
         solids.append(farmhouse(x, y, heading, era, 100 + at))
         if at % 3 != 1:
@@ -95,14 +107,10 @@ def plots() -> list[tuple[float, float, float]]:
         (-50, -10, 90),
     ):
         found.append((float(x), float(y), float(heading)))
-    for y in (-52, -70, -88):
-        found.append((22.0, float(y), 270.0))
-    for y in (-60, -80, -100):
-        found.append((5.0, float(y), 90.0))
-    for y in (-250, -272, -330):
-        found.append((36 + (y + 250) * -0.16, float(y), 270.0))
-    for y in (-262, -300, -352):
-        found.append((18 + (y + 250) * -0.17, float(y), 90.0))
+    found += [(22.0, y, 270.0) for y in (-52.0, -70.0, -88.0)]
+    found += [(5.0, y, 90.0) for y in (-60.0, -80.0, -100.0)]
+    found += [(36 + (y + 250) * -0.16, y, 270.0) for y in (-250.0, -272.0, -330.0)]
+    found += [(18 + (y + 250) * -0.17, y, 90.0) for y in (-262.0, -300.0, -352.0)]
     return found
 
 
@@ -115,9 +123,15 @@ def _trees(era: str) -> list[Standing]:
     """Those that stood then have grown; others were planted since."""
     dice = random.Random(20)
     grown = 1.0 if era == "now" else 0.62
-    found = [_tree("lime", 30.5, 17, 13 * grown, 1), _tree("lime", -33, 20, 12 * grown, 2), _tree("lime", -12, 62, 12 * grown, 0),
-             _tree("lime", 9, 66, 13 * grown, 2), _tree("lime", 112, 168, 17 * (0.7 + 0.3 * grown), 1),
-             _tree("beech", 186, 562, 12 * grown, 1), _tree("spruce", 208, 536, 13 * grown, 0)]  # fmt: skip
+    found = [
+        _tree("lime", 30.5, 17, 13 * grown, 1),
+        _tree("lime", -33, 20, 12 * grown, 2),
+        _tree("lime", -12, 62, 12 * grown, 0),
+        _tree("lime", 9, 66, 13 * grown, 2),
+        _tree("lime", 112, 168, 17 * (0.7 + 0.3 * grown), 1),
+        _tree("beech", 186, 562, 12 * grown, 1),
+        _tree("spruce", 208, 536, 13 * grown, 0),
+    ]
     for at in range(62):  # along the stream
         x = -560 + at * 21 + dice.uniform(-6, 6)
         side = dice.choice((-1, 1))
@@ -133,7 +147,7 @@ def _trees(era: str) -> list[Standing]:
                 dice.randrange(3),
             )
         )
-    for at in range(120):  # behind the houses
+    for _ in range(120):  # behind the houses
         x, side = dice.uniform(-510, 515), dice.choice((-1, 1))
         y = _main_y(x) + side * dice.uniform(36, 78)
         if (
@@ -246,5 +260,7 @@ def somebody(kind: str, x: float, y: float, variant: int = 0, mirrored: bool = F
     return Standing(figure(kind, variant), x, y, HEIGHTS[kind] * (1 + 0.03 * (variant % 3 - 1)), mirrored, lift)
 
 
-def foot(one: Standing) -> np.ndarray:
+@lru_cache(maxsize=8192)
+def foot(one: Standing) -> Points:
+    """Where it stands."""
     return np.array([one.x, one.y, ground_under(one.x, one.y) - 0.05 + one.lift])

@@ -69,14 +69,14 @@ def engine(x: float, y: float, base: float) -> Solid:
     """A small tank engine, its chimney to the west."""
     solid = Solid(x, y, base, 0)
     black: Colour = (54, 52, 54)
-    ring = [(1.9 + 0.85 * math.sin(math.tau * at / 14), 0.0, math.cos(math.tau * at / 14) * 0.85) for at in range(14)]
-    for (_, _, c), (b, _, d), (to_b, _, to_d) in zip(ring, ring, [*ring[1:], ring[0]], strict=True):
+    ring = [(0.85 * math.sin(math.tau * at / 14), 0.85 * math.cos(math.tau * at / 14)) for at in range(14)]
+    for (b, d), (to_b, to_d) in zip(ring, [*ring[1:], ring[0]], strict=True):
         solid.face(
             [
-                (-1.2, b - 1.9, 2.0 + d),
-                (3.0, b - 1.9, 2.0 + d),
-                (3.0, to_b - 1.9, 2.0 + to_d),
-                (-1.2, to_b - 1.9, 2.0 + to_d),
+                (-1.2, b, 2.0 + d),
+                (3.0, b, 2.0 + d),
+                (3.0, to_b, 2.0 + to_d),
+                (-1.2, to_b, 2.0 + to_d),
             ],
             black,
             Stuff.PLAIN,

@@ -1,9 +1,9 @@
 """What the walks say, in four languages: `texts/<language>.txt`.
 
-A file begins with single words (`author: …`), then has a part for each walk, stop and photograph. `== walk key | slug |
-title` and `== stop key | slug | title` are followed by the introduction and paragraphs; a walk's `@ …` says what to know
-on the way, a stop's `? …` and `! …` are its question and answer. `== photo key | title` is followed by two lines:
-alternative text and caption.
+A file begins with single words (`author: …`), then has a part for each walk, stop and photograph.
+`== walk key | slug | title` and `== stop key | slug | title` are followed by the introduction and paragraphs; a walk's
+`@ …` says what to know on the way, a stop's `? …` and `! …` are its question and answer. `== photo key | title` is
+followed by two lines: alternative text and caption.
 """
 
 from dataclasses import dataclass

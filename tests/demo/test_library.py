@@ -103,7 +103,7 @@ def test_a_library_is_built_through_the_ingest(settings, said):
         small("peyk", "1926-05-13"),
         small("regek", "1887"),
     )
-    assert build(1, said.append, titles)
+    assert build(1, said.append, titles, walks=False)
     assert TitlePage.objects.live().count() == 4
     assert IssuePage.objects.live().count() == 6
     assert not IssuePage.objects.filter(without_text__gt=0).exists()
@@ -133,7 +133,7 @@ def test_a_library_is_built_through_the_ingest(settings, said):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert not editor.is_superuser
 
-    assert not build(1, said.append, titles)
+    assert not build(1, said.append, titles, walks=False)
     assert IssuePage.objects.count() == 6
 
 
@@ -147,9 +147,9 @@ def test_a_killed_run_is_taken_up_again(said, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("demo.library.building.write_pages", killed)
         with pytest.raises(KeyboardInterrupt):
-            build(1, said.append, titles)
+            build(1, said.append, titles, walks=False)
     before = list(IssuePage.objects.values_list("uuid", flat=True))
-    assert build(1, said.append, titles)
+    assert build(1, said.append, titles, walks=False)
     assert list(IssuePage.objects.values_list("uuid", flat=True)) == before
     assert len(before) == 1
 
@@ -176,5 +176,5 @@ def test_what_the_ingest_refuses_is_said(said, monkeypatch, settings, tmp_path):
 
     monkeypatch.setattr("demo.library.building.print_library", spoil)
     with pytest.raises(DemoFailed, match=r"0002\.jpg"):
-        build(1, said.append, titles)
+        build(1, said.append, titles, walks=False)
     assert not get_user_model().objects.filter(username="demo").exists()

@@ -15,13 +15,16 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--small", action="store_true", help="One issue of two small pages of each newspaper.")
+        parser.add_argument(
+            "--small", action="store_true", help="One issue of two small pages of each newspaper, and no walks."
+        )
         parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="Processes at work.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.began = time.monotonic()
         try:
-            made = build(options["jobs"], self._say, a_little() if options["small"] else TITLES)
+            small = options["small"]
+            made = build(options["jobs"], self._say, a_little() if small else TITLES, walks=not small)
         except NotEmpty as error:
             self.stdout.write(str(error))
             return
