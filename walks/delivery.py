@@ -111,7 +111,7 @@ def _words(
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = HttpResponse(text, content_type=content_type)
-        response["Content-Disposition"] = content_disposition_header(False, _file_name(recording.title, suffix))
+        response["Content-Disposition"] = content_disposition_header(False, _file_name(recording.title, suffix)) or ""
     response["ETag"] = etag
     if audience == "public":
         response["Access-Control-Allow-Origin"] = "*"

@@ -60,18 +60,18 @@ def drop_on_page(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 def upload(request: HttpRequest, pk: int | None = None) -> JsonResponse:
-    """One file, for scripts. Says what became of it; what is wrong with it is said in words, with status 422."""
+    """One file, for scripts. Says what became of it, or in words what is wrong with it (`error`)."""
     if pk is None:
         _check_may_add(request.user)
     else:
         _target(request.user, pk)
     file = request.FILES.get("photographs")
     if not isinstance(file, UploadedFile):
-        return JsonResponse({"error": _("No file came.")}, status=422)
+        return JsonResponse({"error": _("No file came.")})
     try:
         added = _take_in(file, request.user)
     except REFUSED as error:
-        return JsonResponse({"error": in_words(error)}, status=422)
+        return JsonResponse({"error": in_words(error)})
     return JsonResponse(
         {
             "id": added.photograph.pk,

@@ -22,6 +22,7 @@ from walks.showing import pages_showing
 from .uploads import REFUSED, in_words, on_disk
 
 THUMBNAIL, SHOWN = 160, 800  # pixels
+TYPED = ("title", "alt", "author")  # in the chooser's form
 ACCEPTED = "image/jpeg,image/png,image/tiff,image/webp,image/heic,image/heif,image/avif,.heic,.jp2,.tif,.tiff"
 
 
@@ -118,12 +119,12 @@ class UploadForm(forms.ModelForm):
 
     class Meta:
         model = Photograph
-        fields = ["title", "alt", "author"]
+        fields = TYPED
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].required = False
-        self.order_fields(["upload", "title", "alt", "author"])
+        self.order_fields(["upload", *TYPED])
 
     def _post_clean(self) -> None:
         """The file last, once nothing else is wrong: what is taken in stays."""
@@ -142,7 +143,7 @@ class UploadForm(forms.ModelForm):
         assert self.added is not None
         photograph = self.added.photograph
         if not self.added.duplicate:
-            for name in self._meta.fields:
+            for name in TYPED:
                 if value := self.cleaned_data[name]:
                     setattr(photograph, name, value)
             photograph.save()

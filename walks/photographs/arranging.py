@@ -73,7 +73,7 @@ def make_stops(walk: WalkPage, groups: list[tuple[str, Group]], user: Any) -> li
 
     Whether `user` may is asked by the caller.
     """
-    made = []
+    made: list[StopPage] = []
     draft = walk.get_latest_revision_as_object()
     steps = draft.steps.count()
     for title, group in groups:

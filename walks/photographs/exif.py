@@ -7,7 +7,7 @@ raises for it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any, BinaryIO
 
 from django.utils import timezone as here
@@ -174,7 +174,7 @@ def _taken(written: str, offset: str) -> datetime | None:
     found = TAKEN.match(written)
     if found is None:
         return None
-    zone = here.get_default_timezone()
+    zone: tzinfo = here.get_default_timezone()
     if shift := OFFSET.fullmatch(offset):
         minutes = int(shift[2]) * 60 + int(shift[3])
         if minutes <= 14 * 60:

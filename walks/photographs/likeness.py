@@ -33,9 +33,8 @@ def similar(photograph: Photograph) -> list[Photograph]:
         return []
     others = Photograph.objects.exclude(pk=photograph.pk).exclude(phash=None).exclude(phash=0)
     hashes = others.values_list("pk", "phash").iterator(chunk_size=AT_ONCE)
-    found = sorted((distance, pk) for pk, other in hashes if (distance := apart(photograph.phash, other)) <= NEAR)[
-        :MOST_TOLD
-    ]
+    near = ((apart(photograph.phash, other), pk) for pk, other in hashes if other is not None)
+    found = sorted(one for one in near if one[0] <= NEAR)[:MOST_TOLD]
     records = Photograph.objects.in_bulk([pk for _distance, pk in found])
     return [records[pk] for _distance, pk in found if pk in records]
 

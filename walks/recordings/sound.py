@@ -123,7 +123,8 @@ def _flac(path: Path) -> Sound:
 def _wave(path: Path) -> Sound:
     with path.open("r+b") as file:
         _only_waves(file)
-    return Sound(RecordingKind.AUDIO, "audio/wav", "wav", float(WAVE(str(path)).info.length))
+    info: Any = WAVE(str(path)).info
+    return Sound(RecordingKind.AUDIO, "audio/wav", "wav", float(info.length))
 
 
 def _only_waves(file: BinaryIO) -> None:

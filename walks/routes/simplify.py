@@ -46,7 +46,7 @@ def simplified(parts: Sequence[Part], tolerance: float) -> list[Part]:
         left = shapely.simplify(lines, tolerance, preserve_topology=False)
         kept[shapely.get_coordinates(left, include_z=True)[:, 2].astype(int)] = True  # GEOS hands the third column on
     return [
-        [part[place] for place in np.flatnonzero(kept[end - len(part) : end])]
+        [part[place] for place in np.flatnonzero(kept[end - len(part) : end]).tolist()]
         for end, part in zip(ends, parts, strict=True)
     ]
 
