@@ -15,7 +15,7 @@ from cms.core.access import Viewer, visible_filter
 from cms.core.collation import sort_key
 from cms.core.languages import LANGUAGE_NAMES
 from places.models import Place
-from walks.models import StopPage, Theme, WalkIndexPage, WalkPage, WalkStep
+from walks.models import Photograph, StopPage, StopPhotograph, Theme, WalkIndexPage, WalkPage, WalkStep
 
 from . import common
 from .choosing import LENGTHS, Choice, Entry, counts, entries
@@ -34,6 +34,7 @@ class Card:
     languages: list[str]
     themes: list[Theme]
     stops: int
+    picture: Photograph | None
 
     @property
     def language(self) -> str:
@@ -100,7 +101,7 @@ def _in_order(walks: list[Entry]) -> list[Entry]:
 
 
 def make_cards(chosen: list[Entry], themes: list[Theme], viewer: Viewer, request: HttpRequest) -> list[Card]:
-    """Four queries for all of them."""
+    """Five queries for all of them."""
     language = get_language() or ""
     words = {entry.key: entry.page_in(language) for entry in chosen}
     wanted = {*words.values(), *(entry.facts for entry in chosen)}
@@ -108,19 +109,32 @@ def make_cards(chosen: list[Entry], themes: list[Theme], viewer: Viewer, request
     found = pages.defer("story", "credits", "access_note", "cover__exif", "route__waypoints").in_bulk()
     prefetch_related_objects([one.place for one in found.values() if one.place is not None], "names")
     stops = _stops_of([entry.facts for entry in chosen], viewer)
+    pictures = _pictures_of([pk for entry in chosen if found[pk := entry.facts].cover is None], viewer)
     by_id = {theme.pk: theme for theme in themes}
     cards = []
     for entry in chosen:
         page, facts = found[words[entry.key]], found[entry.facts]
         about = [theme for pk, theme in by_id.items() if pk in entry.themes]
         url = page.get_url(request) or ""
-        cards.append(Card(page, facts, url, sorted(entry.pages), about, stops[entry.facts]))
+        picture = facts.cover or pictures.get(entry.facts)
+        cards.append(Card(page, facts, url, sorted(entry.pages), about, stops[entry.facts], picture))
     return cards
 
 
 def _stops_of(walks: list[int], viewer: Viewer) -> Counter[int]:
     rows = WalkStep.objects.filter(visible_filter(viewer, "stop", StopPage), walk__in=walks).order_by().values("walk")
     return Counter({row["walk"]: row["stops"] for row in rows.annotate(stops=Count("stop", distinct=True))})
+
+
+def _pictures_of(walks: list[int], viewer: Viewer) -> dict[int, Photograph]:
+    """For walks without a cover: the first photograph of the first stop that the visitor may see."""
+    rows = WalkStep.objects.filter(visible_filter(viewer, "stop", StopPage), walk__in=walks)
+    last_to_first = rows.filter(stop__photographs__isnull=False).order_by("-sort_order")
+    keys = dict(last_to_first.values_list("walk", "stop__translation_key"))
+    shown = StopPhotograph.objects.filter(stop__translation_key__in=keys.values()).order_by("-stop_id", "-sort_order")
+    by_key = dict(shown.values_list("stop__translation_key", "photograph"))
+    found = Photograph.objects.defer("exif").in_bulk(by_key.values())
+    return {walk: found[by_key[key]] for walk, key in keys.items() if key in by_key}
 
 
 def _filters(counted: dict[str, Counter[Any]], choice: Choice, themes: list[Theme]) -> list[Filter]:

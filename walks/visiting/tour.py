@@ -142,7 +142,7 @@ def minutes_of(facts: WalkPage, stops: int) -> int | None:
 
 
 def tour_of(walk: WalkPage, viewer: Viewer, *, preview: bool = False) -> Tour:
-    """The walk and its stops with their photographs: at most eight queries. `preview`: with stops that only editors see yet."""
+    """The walk and its stops with their photographs: at most eight queries. `preview`: with what only editors see."""
     facts = (
         WalkPage.objects.filter(translation_key=walk.translation_key)
         .select_related("route", "cover", "place", "locale")

@@ -51,8 +51,6 @@ def direction(bearing: float) -> str:
     return compass()[round(bearing / 45) % 8]
 
 
-
-
 def clock(seconds: float) -> str:
     """“3:05”, with the reader's digits."""
     minutes, rest = divmod(round(seconds), 60)

@@ -36,7 +36,7 @@ export function showProgress(root) {
   }
   const on = root.querySelector("[data-walk-continue]");
   if (kept.number < 2 || kept.number > Number(root.dataset.stopsCount)) return;
-  on.href = `${root.dataset.guide}${kept.number}/`;
+  on.href = `${root.dataset.base}${kept.number}/`;
   on.textContent = on.dataset.says.replace("{n}", new Intl.NumberFormat(document.documentElement.lang).format(kept.number));
   on.hidden = false;
   root.querySelector("[data-walk-again]").hidden = false;
