@@ -110,7 +110,7 @@ def test_names_of_places_are_on_the_plain_map_in_the_readers_language(page_at: P
     page = page_at(ADDRESSES["fa"])
     moved(page)
     until(page, SOME, ["names"])
-    assert [one["text"] for one in page.evaluate(RENDERED, ["names"])] == ["ماه‌ده"]
+    assert "ماه‌ده" in [one["text"] for one in page.evaluate(RENDERED, ["names"])]
     expect(page.locator(".map-stop").first).to_have_text("۱")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 HEADER = struct.Struct("<7sB QQQQQQQQQQQ BBBBBB iiii B ii")
 GZIP, MVT = 2, 1
+LAYERS = ("boundaries", "buildings", "earth", "landcover", "landuse", "places", "pois", "roads", "water")
 
 
 def archive(name: str = "Holdfalva", attribution: str = '<a href="https://example.org/">The makers</a>') -> bytes:
@@ -16,7 +17,7 @@ def archive(name: str = "Holdfalva", attribution: str = '<a href="https://exampl
         json.dumps(
             {
                 "attribution": attribution,
-                "vector_layers": [{"id": one, "fields": {}} for one in ("earth", "water", "roads", "places")],
+                "vector_layers": [{"id": one, "fields": {}} for one in LAYERS],
             }
         ).encode(),
         mtime=0,

@@ -63,10 +63,10 @@ def place_word(text: str, size: float, spot: Spot, gap: float, taken: Iterable[B
         (x - gap, y + size * 0.35, "end"),
         (x, y - gap - size * 0.2, "middle"),
         (x, y + gap + size * 0.9, "middle"),
-        (x + gap * 0.7, y - gap * 0.7, "start"),
-        (x - gap * 0.7, y - gap * 0.7, "end"),
-        (x + gap * 0.7, y + gap * 0.7 + size * 0.7, "start"),
-        (x - gap * 0.7, y + gap * 0.7 + size * 0.7, "end"),
+        (x - gap / 2, y - gap - size * 0.2, "start"),
+        (x + gap / 2, y - gap - size * 0.2, "end"),
+        (x - gap / 2, y + gap + size * 0.9, "start"),
+        (x + gap / 2, y + gap + size * 0.9, "end"),
     )
     for at_x, at_y, anchor in choices:
         left = at_x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]

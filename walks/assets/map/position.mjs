@@ -14,13 +14,17 @@ export function positionMap(place, latitude, longitude, data) {
   const pin = Object.assign(document.createElement("button"), { type: "button", className: "map-pin" });
   pin.setAttribute("aria-label", data.words.position);
   const marker = new Marker({ element: pin, draggable: true });
+  const show = (at) => {
+    marker.setLngLat(at);
+    if (!pin.isConnected) marker.addTo(map); // again, it would lose the keyboard
+  };
   const put = (at) => {
-    marker.setLngLat(at).addTo(map);
+    show(at);
     const turned = marker.getLngLat().wrap();
     write(latitude, turned.lat);
     write(longitude, turned.lng);
   };
-  if (known) marker.setLngLat(known).addTo(map);
+  if (known) show(known);
   marker.on("dragend", () => put(marker.getLngLat()));
   map.on("click", ({ lngLat }) => put(lngLat));
   map.getCanvas().addEventListener("keydown", (event) => {
@@ -43,7 +47,7 @@ export function positionMap(place, latitude, longitude, data) {
     field.addEventListener("change", () => {
       const at = read(latitude, longitude);
       if (!at) return;
-      marker.setLngLat(at).addTo(map);
+      show(at);
       map.easeTo({ center: at });
     });
   }

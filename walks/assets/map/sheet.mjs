@@ -55,9 +55,9 @@ export class Sheet {
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.on("sourcedata", (event) => event.sourceDataType === "metadata" && this.#attribute());
-    this.map.on("error", ({ error }) => {
+    this.map.on("error", ({ error, sourceId }) => {
       console.info(error); // the map stays, with what of it could be loaded
-      this.told.textContent = data.words.without;
+      if (sourceId || error.status) this.told.textContent = data.words.without;
     });
     onLookChange(() => this.map.setStyle(styleFor(data, box), { diff: false }));
   }

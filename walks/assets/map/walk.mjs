@@ -40,8 +40,8 @@ export class WalkContent {
         "text-field": ["get", "text"],
         "text-font": LETTERS,
         "text-size": ["match", ["get", "kind"], ["town", "village"], 17, 14],
-        "text-variable-anchor": ["center", "left", "right", "top", "bottom"],
-        "text-radial-offset": 0.5,
+        "text-variable-anchor": ["bottom", "top", "left", "right"],
+        "text-radial-offset": 1.3, // beside a stop's mark, which lies above all letters
       },
       paint: {
         "text-color": colour("--ink", this.figure),
