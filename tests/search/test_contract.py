@@ -139,6 +139,7 @@ def test_facets_count_and_keep_their_other_values_in_sight(library: dict[str, Is
         Facet.YEAR: {1935: 1, 1936: 2},
         Facet.LANGUAGE: {"hu": 2, "ro": 1},
         Facet.KIND: {"canvas": 3},
+        Facet.PLACE: {},
     }
     chosen = ask("alma", chosen={Facet.YEAR: (1936,), Facet.LANGUAGE: ("hu", "fa")})
     assert [name_of(hit) for hit in chosen.hits] == ["1936-01-05/1"]
