@@ -17,7 +17,8 @@ from wagtail.views import serve as serve_page
 
 from . import epoch
 
-PATTERN = r"^((?:[\w\-]+/)*(?:[\w\-]+\.[a-z0-9]+)?)$"
+PATTERN = r"^((?:[\w\-]+/)*(?:[\w\-]+\.(?:geojson|gpx|json|kml))?)$"
+"""Pages, and files below them of the kinds that pages make: any other file's address is no page's in any language."""
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:

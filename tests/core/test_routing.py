@@ -68,6 +68,7 @@ def test_a_file_below_a_page_has_an_address_without_a_slash(client: Client) -> N
     walk = factories.walk()
     assert client.get(f"{walk.url}walk.geojson").status_code == 200
     assert client.get(f"{walk.url}walk.txt").status_code == 404
+    assert client.get(f"{walk.url}other.gpx").status_code == 404
     assert client.get(f"{walk.url}more/walk.geojson").status_code == 404
     assert client.get("/hu/walk.geojson").status_code == 404
     walk.live = False
