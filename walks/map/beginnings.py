@@ -15,7 +15,7 @@ def beginnings(keys: Iterable[UUID], viewer: Viewer) -> dict[UUID, Position]:
     """By the walk's translation key; walks of which nothing is known are left out. At most five queries."""
     wanted = set(keys)
     facts: dict[UUID, tuple[int, int | None, Position | None]] = {}
-    rows = WalkPage.objects.order_by("pk").values_list(
+    rows: Iterable[Any] = WalkPage.objects.order_by("pk").values_list(
         "translation_key", "pk", "route_id", "place__longitude", "place__latitude", "place__exactness"
     )
     for key, pk, route, lon, lat, exactness in rows:
@@ -47,7 +47,7 @@ def _first_stops(walks: list[int], viewer: Viewer) -> dict[int, Position]:
     stops = StopPage.objects.filter(translation_key__in=steps.values("stop__translation_key"))
     seen = set(visible_pages(stops, viewer).order_by().values_list("translation_key", flat=True))
     places: dict[Any, Position | None] = {}
-    rows = stops.order_by("pk").values_list(
+    rows: Iterable[Any] = stops.order_by("pk").values_list(
         "translation_key",
         "longitude",
         "latitude",

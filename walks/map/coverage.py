@@ -1,7 +1,7 @@
 """Which settlements have a walk, and which photographs: what a reader may see of them."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -68,7 +68,7 @@ settlements: Callable[[Viewer, Hashable], list[Settlement]] = RememberedByAudien
 """`settlements(viewer, language)`."""
 
 
-def _climber(above: dict[int, int | None], settled: set[int]) -> Callable[[int | None], int | None]:
+def _climber(above: Mapping[int, int | None], settled: set[int]) -> Callable[[int | None], int | None]:
     """From a place to the settlement that it is or lies in."""
 
     def settlement_of(place: int | None) -> int | None:

@@ -81,7 +81,7 @@ def _size_in(annotation: Any) -> tuple[float, float] | None:
         annotation = annotation["items"][0]
     target = annotation.get("target")
     source = target.get("source", target) if isinstance(target, dict) else None
-    sides = [source.get("width"), source.get("height")] if isinstance(source, dict) else []
+    sides: list[Any] = [source.get("width"), source.get("height")] if isinstance(source, dict) else []
     if len(sides) != 2 or not all(type(side) in (int, float) and 0 < side <= LARGEST_SIDE for side in sides):
         return None
     return float(sides[0]), float(sides[1])

@@ -1,6 +1,8 @@
 """Names of places for a map, from our own data."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
@@ -47,7 +49,7 @@ def names_in(bounds: Bounds, language: str, most: int) -> list[Name]:
     found: dict[int, Name] = {}
     places = ranked(Place.objects.filter(within(bounds), kind__in=KINDS).exclude(exactness=Exactness.UNKNOWN))[:most]
     rows = Place.objects.filter(pk__in=places.values("pk")) if most else Place.objects.none()
-    told = ranked(rows).values_list(
+    told: Iterable[Any] = ranked(rows).values_list(
         "pk", "name", "kind", "longitude", "latitude", "names__name", "names__language", "names__kind"
     )
     for pk, name, kind, lon, lat, other, spoken, used in told:

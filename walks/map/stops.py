@@ -78,7 +78,7 @@ def _positions(bounds: Bounds, viewer: Viewer) -> dict[UUID, tuple[float, float,
     led_to = WalkStep.objects.filter(
         stop__translation_key=OuterRef("translation_key"), walk__in=seen_first(WalkPage, viewer).values("pk")
     )
-    rows = (
+    rows: Any = (
         StopPage.objects.filter(here | at_place)
         .filter(~Exists(older), Exists(any_language), Exists(led_to))
         .order_by("pk")

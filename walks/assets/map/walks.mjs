@@ -3,7 +3,7 @@ import { element } from "./sheet.mjs";
 import { LETTERS, colour } from "./style.mjs";
 
 const STOPS_FROM = 13; // zoom from which stops are fetched, for what is in view
-const GATHERED_BELOW = 13;
+const GATHERED_BELOW = 15;
 const NOTHING = { type: "FeatureCollection", features: [] };
 
 export class WalksContent {
