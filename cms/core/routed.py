@@ -16,7 +16,7 @@ from . import epoch
 from .access import PUBLIC, audience_of
 
 if TYPE_CHECKING:
-    Routed = Page
+    from wagtail.models import Page as Routed
 else:
     Routed = object
 
@@ -60,7 +60,7 @@ class RoutedMixin(Routed):
             interval = Page._get_children_path_interval(self.path)
             found = kinds[0]._default_manager.filter(path__range=interval, depth=self.depth + 1, slug=slug).first()
             if found is not None:
-                return found  # type: ignore[no-any-return]
+                return found
         found = self.get_children().filter(slug=slug).first()
         return found.specific if found is not None else None
 

@@ -79,7 +79,7 @@ class WalkPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
     minutes = models.PositiveIntegerField(
         _("minutes"), null=True, blank=True, help_text=_("With stops. Empty: reckoned from the route and the stops.")
     )
-    route = models.ForeignKey(
+    route = models.ForeignKey(  # type: ignore[assignment] # the method of that name is the class's (`RoutedMixin`)
         "walks.WalkRoute",
         null=True,
         blank=True,

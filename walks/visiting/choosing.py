@@ -99,14 +99,18 @@ class Choice:
     @property
     def tests(self) -> dict[str, Test]:
         """What a walk must be, by the name of each choice that was made."""
-        made: dict[str, Test | bool | None] = {
-            "place": self.place and (lambda entry: entry.place == self.place),
-            "theme": self.theme and (lambda entry: self.theme in entry.themes),
-            "length": self.length and (lambda entry: entry.length == self.length),
-            "step-free": self.step_free and (lambda entry: entry.step_free == StepFree.YES),
-            "language": self.language and (lambda entry: self.language in entry.pages),
-        }  # type: ignore[dict-item]
-        return {name: test for name, test in made.items() if callable(test)}
+        made: dict[str, Test] = {}
+        if self.place:
+            made["place"] = lambda entry: entry.place == self.place
+        if self.theme:
+            made["theme"] = lambda entry: self.theme in entry.themes
+        if self.length:
+            made["length"] = lambda entry: entry.length == self.length
+        if self.step_free:
+            made["step-free"] = lambda entry: entry.step_free == StepFree.YES
+        if self.language:
+            made["language"] = lambda entry: self.language in entry.pages
+        return made
 
     def narrow(self, walks: Iterable[Entry], but: str = "") -> list[Entry]:
         """The walks that fit; with `but` as if that choice had not been made: what its values are counted in."""
