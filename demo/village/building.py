@@ -154,12 +154,9 @@ def _themes(slugs: tuple[str, ...]) -> list[Theme]:
     found = []
     for order, (slug, names) in enumerate(THEMES.items(), 1):
         if slug in slugs:
-            defaults = {"names": dict(zip(LANGUAGES_OF_NAMES, names, strict=True)), "order": order}
+            defaults = {"names": dict(zip(LANGUAGES, names, strict=True)), "order": order}
             found.append(Theme.objects.get_or_create(slug=slug, defaults=defaults)[0])
     return found
-
-
-LANGUAGES_OF_NAMES = ("hu", "ro", "en", "fa")
 
 
 # ---- pages
@@ -218,12 +215,14 @@ def _fill_stop(page: StopPage, stop: str, language: str, kept: Kept) -> None:
             f"{stop}-then",
             *(shot.key for shot in SHOTS if shot.stop == stop and "-" not in shot.key),
         ]
-        page.photographs = [
-            StopPhotograph(photograph=kept.pictures[key], group=single(BY_KEY[key].era), sort_order=at)
-            for at, key in enumerate(sorted(shown, key=lambda key: BY_KEY[key].era))
-        ]
-        page.pairs = [_pair(stop, kept)]
-        page.clippings = clippings_of(stop)
+        page.photographs.set(
+            [
+                StopPhotograph(photograph=kept.pictures[key], group=single(BY_KEY[key].era), sort_order=at)
+                for at, key in enumerate(sorted(shown, key=lambda key: BY_KEY[key].era))
+            ]
+        )
+        page.pairs.set([_pair(stop, kept)])
+        page.clippings.set(clippings_of(stop))
         if stop == "square":
             page.panorama = kept.pictures[panorama.KEY]
     page.full_clean()
@@ -255,7 +254,7 @@ def _fill_walk(page: WalkPage, walk: str, language: str, kept: Kept) -> None:
         page.themes = _themes(facts.themes)
         page.difficulty, page.step_free, page.season = facts.difficulty, facts.step_free, facts.season
         page.route = take_in_route(as_gpx(walk, names, own.title), f"{own.slug}.gpx")
-        page.steps = [WalkStep(stop=kept.stops[stop], sort_order=at) for at, stop in enumerate(WALKS[walk])]
+        page.steps.set([WalkStep(stop=kept.stops[stop], sort_order=at) for at, stop in enumerate(WALKS[walk])])
     page.full_clean()
     page.save_revision().publish()
 
@@ -270,6 +269,6 @@ def _hang_signs(kept: Kept) -> None:
         target = kept.stops.get(name)
         label = {} if target else {code: panorama.LABELS[name][code] for code in LANGUAGES}
         signs.append(StopHotspot(yaw=yaw, pitch=pitch, target=target, label=label, sort_order=at))
-    page.hotspots = signs
+    page.hotspots.set(signs)
     page.full_clean()
     page.save_revision().publish()

@@ -40,6 +40,16 @@ class View(Protocol):
         """Where an upright cut-out stands in the picture, and its nearness."""
 
 
+class Eye(View, Protocol):
+    """A view that pictures are painted of."""
+
+    def ground(self) -> Field:
+        """Nearness of the ground, 0 where it is sky."""
+
+    def rays(self, top: int, bottom: int) -> tuple[Field, Field, Field]:
+        """From the eye through each pixel of some rows, so long that `eye + ray / nearness` is the place."""
+
+
 class Perspective:
     """A camera that is held level, with a lens that is shifted instead: what is upright stays so."""
 

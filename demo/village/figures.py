@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PIL import Image, ImageDraw
@@ -18,7 +19,7 @@ class _Brush:
         self.brush = ImageDraw.Draw(self.image)
         self.unit, self.middle = TALL / 100, self.image.width / 2
 
-    def _at(self, points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    def _at(self, points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         return [(self.middle + x * self.unit, TALL - y * self.unit) for x, y in points]
 
     def area(self, points: list[tuple[float, float]], colour: Colour, light: float = 1.0) -> None:
@@ -41,7 +42,7 @@ class _Brush:
             turn = math.tau * at / spokes
             self.line([(x, y), (x + radius * math.cos(turn), y + radius * math.sin(turn))], colour, weight * 0.5)
 
-    def line(self, points: list[tuple[float, float]], colour: Colour, weight: float) -> None:
+    def line(self, points: Sequence[tuple[float, float]], colour: Colour, weight: float) -> None:
         self.brush.line(self._at(points), fill=(*colour, 255), width=max(1, round(weight * self.unit)), joint="curve")
 
     def head(self, x: float, y: float, size: float = 5.2) -> None:
@@ -190,9 +191,9 @@ def _cart(dice: random.Random) -> _Brush:
     brush.body([(-128, 34), (-20, 34), (-12, 46), (-134, 46)], wood)
     brush.area([(-130, 46), (-118, 82), (-84, 96), (-50, 90), (-22, 76), (-14, 46)], hay)
     brush.area([(-130, 46), (-14, 46), (-22, 70), (-60, 62), (-100, 64)], hay, 0.8)
-    for at in range(9):
-        x = -126 + at * 13.4
-        brush.line([(x, 44), (x - 3 + at * 0.9, 70)], wood, 1.8)
+    for rung in range(9):
+        x = -126 + rung * 13.4
+        brush.line([(x, 44), (x - 3 + rung * 0.9, 70)], wood, 1.8)
     brush.line([(-134, 60), (-10, 60)], wood, 2.0)
     brush.line([(-20, 34), (60, 44)], wood, 2.6)
     beast = _beast(dice.choice([(112, 78, 54), (74, 60, 52), (168, 150, 128)]), dice, horned=False).image

@@ -6,6 +6,7 @@ from places.models import NameKind, Place, PlaceKind, PlaceName
 
 from .ground import position_of
 from .route import STOPS
+from .words import LANGUAGES
 
 NOTE = "Invented for the demo; nothing stands there."
 COUNTY, VILLAGE = "county", "village"
@@ -119,12 +120,9 @@ def _made(key: str, entry: Entry, parent: Place | None) -> Place:
     at = entry.at or STOPS.get(key)
     if at is not None:
         place.longitude, place.latitude = position_of(*at)
-    place.names = [
-        PlaceName(name=name, language=code) for name, code in zip(entry.names, ("hu", "ro", "en", "fa"), strict=True)
-    ]
-    place.names.add(
-        *(PlaceName(name=name, language=code, kind=NameKind.OLD, dates=dates) for name, code, dates in entry.old)
-    )
+    names = [PlaceName(name=name, language=code) for name, code in zip(entry.names, LANGUAGES, strict=True)]
+    names += [PlaceName(name=name, language=code, kind=NameKind.OLD, dates=dates) for name, code, dates in entry.old]
+    place.names.set(names)
     place.full_clean(exclude=["names"])
     place.save()
     return place

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Field = NDArray[np.float32]
+Field = NDArray[Any]  # of numbers, 32 bits wide where there are many
 
 LATITUDE, LONGITUDE = 46.2031, 25.3127  # open country: there is no village here
 METRES_A_DEGREE = 111_195.0
@@ -68,7 +68,7 @@ def slopes(far: bool) -> tuple[Field, Field, Field]:
     side = np.arange(-half, half, step, dtype=np.float32)
     heights = height(side[None, :], side[:, None])
     north, east = np.gradient(heights, step)
-    return east.astype(np.float32), north.astype(np.float32), heights
+    return np.asarray(east, np.float32), np.asarray(north, np.float32), heights
 
 
 def slope_at(x: Field, y: Field) -> tuple[Field, Field]:

@@ -3,12 +3,13 @@
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import plan
-from .camera import FIRST_FACE, GROUND, SKY, FromTheSun, Picture
+from .camera import FIRST_FACE, GROUND, SKY, Eye, FromTheSun, Picture
 from .ground import Field, slope_at
 from .mesh import Face, Stuff
 
@@ -65,13 +66,24 @@ def hashed(x: Field, y: Field) -> Field:
     return value - np.floor(value)
 
 
+class Seen(NamedTuple):
+    """Some pixels, one after another: their numbers, what is seen there, where it is, and how far away."""
+
+    pixel: NDArray[np.int64]
+    what: NDArray[np.int32]
+    x: Field
+    y: Field
+    z: Field
+    away: Field
+
+
 class Painter:
     """Paints a picture of faces. `shadow` is what the sun sees of the same faces."""
 
-    def __init__(self, picture: Picture, faces: list[Face], weather: Weather, shadow: Picture) -> None:
-        self.picture, self.weather, self.shadow = picture, weather, shadow
-        self.eye = picture.view.eye.astype(np.float32)
-        self.focal = float(getattr(picture.view, "focal", 1000.0))
+    def __init__(self, picture: Picture, view: Eye, faces: list[Face], weather: Weather, shadow: Picture) -> None:
+        self.picture, self.view, self.weather, self.shadow = picture, view, weather, shadow
+        self.eye = view.eye.astype(np.float32)
+        self.focal = float(getattr(view, "focal", 1000.0))
         self.fine, self.slow, self.puffs = noise(0.55, 7), noise(1.35, 11), noise(1.75, 3)
         pad = [(0.0, 0.0, 0.0)]
         self.normals = np.array(pad + [tuple(face.normal) for face in faces], np.float32)
@@ -83,7 +95,7 @@ class Painter:
         self.sun = weather.towards.astype(np.float32)
 
     def painted(self) -> Field:
-        view = self.picture.view
+        view = self.view
         out = np.empty((view.height, view.width, 3), np.float32)
         for top in range(0, view.height, STRIP):
             bottom = min(top + STRIP, view.height)
@@ -93,10 +105,12 @@ class Painter:
 
     def _strip(self, out: Field, top: int, bottom: int) -> None:
         what, near = self.picture.what[top:bottom].ravel(), self.picture.near[top:bottom].ravel()
-        east, north, rise = (np.ascontiguousarray(ray).ravel() for ray in self.picture.view.rays(top, bottom))
+        east, north, rise = (np.ascontiguousarray(ray).ravel() for ray in self.view.rays(top, bottom))
         flat = out.reshape(-1, 3)
+        sky = np.flatnonzero(what == SKY)
+        if len(sky):
+            flat[sky] = self._sky(east[sky], north[sky], rise[sky])
         for chosen, paint in (
-            (what == SKY, self._sky),
             (what == GROUND, self._ground),
             ((what >= FIRST_FACE) & (what < len(self.stuff)), self._faces),
             (what >= len(self.stuff), self._cut_outs),
@@ -105,12 +119,9 @@ class Painter:
             if not len(at):
                 continue
             ray = east[at], north[at], rise[at]
-            if paint == self._sky:
-                flat[at] = self._sky(*ray)
-                continue
             away = 1 / np.maximum(near[at], 1e-6)
-            place = tuple(self.eye[axis] + ray[axis] * away for axis in range(3))
-            colour = paint(at, what[at], place, away, top)
+            x, y, z = (self.eye[axis] + ray[axis] * away for axis in range(3))
+            colour = paint(Seen(at + top * self.view.width, what[at], x, y, z, away))
             flat[at] = self._hazed(colour, away, ray)
 
     def _hazed(self, colour: Field, away: Field, ray: tuple[Field, ...]) -> Field:
@@ -158,8 +169,8 @@ class Painter:
         )
         return np.where(inside, kind, outside).astype(np.uint8)
 
-    def _ground(self, at: Field, what: Field, place: tuple[Field, ...], away: Field, top: int) -> Field:
-        x, y, z = place
+    def _ground(self, seen: Seen) -> Field:
+        x, y, z, away = seen.x, seen.y, seen.z, seen.away
         blotch = sampled(self.slow, x * 2.2, y * 2.2)
         grain = sampled(self.fine, x * 11, y * 11) * np.clip(1.4 - away / 240, 0.12, 1)
         kind = self._kind(x, y, grain)
@@ -219,8 +230,8 @@ class Painter:
 
     # ---- walls and roofs
 
-    def _faces(self, at: Field, what: NDArray[np.int32], place: tuple[Field, ...], away: Field, top: int) -> Field:
-        x, y, z = place
+    def _faces(self, seen: Seen) -> Field:
+        what, x, y, z, away = seen.what, seen.x, seen.y, seen.z, seen.away
         colour, stuff, normal = self.colour[what], self.stuff[what], self.normals[what]
         rel = np.stack([x, y, z], 1) - self.corner[what]
         s, t = (rel * self.along[what]).sum(1), (rel * self.up[what]).sum(1)
@@ -302,9 +313,9 @@ class Painter:
 
     # ---- cut-outs, shadow, water
 
-    def _cut_outs(self, at: Field, what: Field, place: tuple[Field, ...], away: Field, top: int) -> Field:
-        paint = self.picture.paint.reshape(-1, 3)[at + top * self.picture.view.width].astype(np.float32) / 255
-        x, y, z = place
+    def _cut_outs(self, seen: Seen) -> Field:
+        paint = self.picture.paint.reshape(-1, 3)[seen.pixel].astype(np.float32) / 255
+        x, y, z = seen.x, seen.y, seen.z
         dark = self._shade(x + self.sun[0] * 2.2, y + self.sun[1] * 2.2, z + self.sun[2] * 2.2, x * 0)
         light = np.array(self.weather.sunlight, np.float32) * 0.92
         shade = np.array(self.weather.shade, np.float32) * 1.25
@@ -321,7 +332,7 @@ class Painter:
 
     def _mirror(self, out: Field) -> None:
         """Water shows what stands as far above the horizon as it lies below."""
-        view = self.picture.view
+        view = self.view
         level = float(getattr(view, "level", view.height / 2))
         rows, columns = np.nonzero(self.picture.what == GROUND)
         if not len(rows):
@@ -343,7 +354,7 @@ class Painter:
         out[rows, columns] = own * 0.38 + seen * 0.62 + np.clip(ripple - 1.7, 0, 1)[:, None] * 0.3
 
     def _places(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> tuple[Field, Field]:
-        view = self.picture.view
+        view = self.view
         away = 1 / np.maximum(self.picture.near[rows, columns], 1e-6)
         east, north, _ = view.rays(0, view.height)
         return self.eye[0] + east[rows, columns] * away, self.eye[1] + north[rows, columns] * away

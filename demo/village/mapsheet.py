@@ -76,9 +76,9 @@ class Sheetmaker:
         return self._aged()
 
     def _fields(self) -> None:
-        for area, tint in ((plan.FIELDS, (246, 236, 204)), (plan.GARDENS, (214, 226, 188))):
-            for one in area:
-                self.area(one, tint)
+        for areas, tint in ((plan.FIELDS, (246, 236, 204)), (plan.GARDENS, (214, 226, 188))):
+            for area in areas:
+                self.area(area, tint)
         self.area(plan.ORCHARD, (222, 230, 186), 1.2)
         for area in plan.FIELDS:
             xs, ys = [x for x, _ in area], [y for _, y in area]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .camera import FIRST_FACE, GROUND, FromTheSun, Perspective, Picture, View
+from .camera import FIRST_FACE, GROUND, Eye, FromTheSun, Perspective, Picture, View
 from .ground import Field, height
 from .light import Painter, Weather
 from .scene import Scene, Standing, foot
@@ -14,10 +14,10 @@ SHADOW_REACH, SHADOW_SIDE = 120.0, 1500
 SMALLEST = 0.9  # pixels: faces that are smaller are left out
 
 
-def seen(scene: Scene, view: View) -> Picture:
+def seen(scene: Scene, view: Eye) -> Picture:
     """What is nearest in each pixel: ground, faces, cut-outs."""
     picture = Picture.empty(view)
-    ground = view.ground()  # type: ignore[attr-defined]
+    ground = view.ground()
     picture.near[:] = ground
     picture.what[ground > 0] = GROUND
     for at in _facing(scene, view):
@@ -60,7 +60,7 @@ def sun_sees(
 
 
 def render(
-    scene: Scene, view: View, weather: Weather, more: tuple[Standing, ...] = (), reach: float = SHADOW_REACH
+    scene: Scene, view: Eye, weather: Weather, more: tuple[Standing, ...] = (), reach: float = SHADOW_REACH
 ) -> tuple[Field, Picture]:
     """Colours from 0 to 1, and what is seen where."""
     picture = seen(scene, view)
@@ -70,7 +70,7 @@ def render(
     forward = getattr(view, "forward", np.zeros(3))
     middle = (float(view.eye[0] + forward[0] * reach * 0.75), float(view.eye[1] + forward[1] * reach * 0.75))
     shadow = sun_sees(scene, standing, weather, middle, reach)
-    return Painter(picture, list(scene.faces), weather, shadow).painted(), picture
+    return Painter(picture, view, list(scene.faces), weather, shadow).painted(), picture
 
 
 def eye_at(x: float, y: float, high: float = 1.65) -> tuple[float, float, float]:

@@ -1,6 +1,7 @@
 """Where the photographer stood: every photograph of the walks, with those who walked into it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from .camera import Perspective
 from .company import company
@@ -56,10 +57,10 @@ class Shot:
 
 
 def _pair(
-    stop: str, eye: Place, look: Place, date: str, now: str, *, shift: Place = (0.9, -0.7), **more: object
+    stop: str, eye: Place, look: Place, date: str, now: str, *, shift: Place = (0.9, -0.7), **more: Any
 ) -> tuple[Shot, Shot]:
     """The same view twice: the second photographer stood a step aside and had another lens."""
-    opening = float(more.pop("opening", 62.0))  # type: ignore[arg-type]
+    opening = float(more.pop("opening", 62.0))
     then = Shot(
         f"{stop}-then",
         stop,
@@ -70,8 +71,8 @@ def _pair(
         opening * 0.95,
         crowd=f"{stop}-then",
         **more,
-    )  # type: ignore[arg-type]
-    return then, Shot(f"{stop}-now", stop, "now", now, eye, look, opening, crowd=f"{stop}-now", **more)  # type: ignore[arg-type]
+    )
+    return then, Shot(f"{stop}-now", stop, "now", now, eye, look, opening, crowd=f"{stop}-now", **more)
 
 
 SHOTS: tuple[Shot, ...] = (

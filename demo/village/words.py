@@ -72,7 +72,8 @@ def _page(fields: list[str], rest: str) -> PageWords:
             marked[line[0]] = line[2:]
         else:
             plain.append(line)
-    return PageWords(*fields, plain[0], tuple(plain[1:]), marked["@"], marked["?"], marked["!"])
+    slug, title = fields
+    return PageWords(slug, title, plain[0], tuple(plain[1:]), marked["@"], marked["?"], marked["!"])
 
 
 def in_all(get: str, key: str, field: str) -> dict[str, str]:

@@ -14,7 +14,10 @@ def inn(era: str) -> Solid:
     for at in range(5):
         a = -9.9 + at * 4.05
         arched(solid, 0, a, a + 3.0, 0, 1.9, (74, 62, 54), Stuff.PLASTER, frame=WHITE)
-        arched(solid, -0.06, a + 0.7, a + 2.3, 0, 1.7, OLD_WOOD if at != 2 else (88, 62, 46), Stuff.PLANKS)
+        if at == 2:
+            arched(solid, -0.06, a + 0.6, a + 2.4, 0, 1.8, OLD_WOOD, Stuff.PLANKS)
+        else:
+            arched(solid, -0.06, a + 0.9, a + 2.1, 1.0, 1.9, GLASS, Stuff.GLASS, frame=(206, 200, 186))
     solid.box((-11.1, 11.1), (-0.2, 0), (3.95, 4.2), WHITE, Stuff.PLAIN)
     solid.box((-11.1, 11.1), (-0.25, 0), (7.1, 7.4), WHITE, Stuff.PLAIN)
     for at in range(6):

@@ -37,17 +37,17 @@ def church(era: str) -> list[Solid]:
     tower.prism(rectangle((-4.3, 4.3), (-4.3, 4.3)), 21, 24.4, OLD_WOOD, Stuff.PLANKS)
     tower.pyramid(rectangle((-5, 5), (-5, 5)), 24.3, (0, 0, 38), wear.roof)
     for turn in range(4):
-        side = Solid(x + 1.5, y, base, 270 + 90 * turn)
-        arched(side, -3.6, -0.8, 0.8, 16.2, 18.2, DARK, frame=shaded(STONE))
-        arched(side, -3.6, -0.35, 0.35, 9, 10, DARK)
+        front = Solid(x + 1.5, y, base, 270 + 90 * turn)
+        arched(front, -3.6, -0.8, 0.8, 16.2, 18.2, DARK, frame=shaded(STONE))
+        arched(front, -3.6, -0.35, 0.35, 9, 10, DARK)
         for at in range(5):
             a = -3.9 + at * 1.62
-            side.wall((a, -4.36), (a + 1.1, -4.36), 22.4, 23.9, DARK)
+            front.wall((a, -4.36), (a + 1.1, -4.36), 22.4, 23.9, DARK)
         if turn != 2:
-            side.disc(-3.66, 0, 13.6, 1.25, (240, 234, 216), 20, False)
-            side.wall((-0.06, -3.7), (0.06, -3.7), 13.6, 14.6, DARK)
-            side.wall((0.0, -3.7), (0.7, -3.7), 13.54, 13.66, DARK)
-        tower.faces += side.faces
+            front.disc(-3.66, 0, 13.6, 1.25, (240, 234, 216), 20, False)
+            front.wall((-0.06, -3.7), (0.06, -3.7), 13.6, 14.6, DARK)
+            front.wall((0.0, -3.7), (0.7, -3.7), 13.54, 13.66, DARK)
+        tower.faces += front.faces
     tower.box((-0.08, 0.08), (-0.08, 0.08), (38, 40.4), (190, 160, 80))
     tower.disc(0, 0, 40.6, 0.42, (206, 172, 84), 10)
     return [nave, tower, *_ring_wall(era, x, y)]
