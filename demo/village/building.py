@@ -35,8 +35,8 @@ from .views import BY_KEY, SHOTS
 from .words import LANGUAGES, PageWords, in_all, single, words
 
 NAMESPACE = uuid.UUID("5a0f9c1e-3c1d-4c7e-9c55-6f2f7c1f0b21")  # of the translation keys of the walks' pages
-AUTHOR = "A bemutató saját programja rajzolta · drawn by the demo’s own script"
-CREDIT = "Kitalált gyűjtemény · an invented collection"
+AUTHOR = "A bemutató programja · the demo’s own script"
+CREDIT = "Kitalált térkép · an invented map"
 THEMES: dict[str, tuple[str, str, str, str]] = {
     "village-life": ("falusi élet", "viața satului", "village life", "زندگی روستا"),
     "crafts": ("mesterségek", "meșteșuguri", "crafts", "پیشه‌ها"),
@@ -101,7 +101,7 @@ def _picture(key: str, places: dict[str, Place], width: int | None) -> Photograp
     photograph = photographs.take_in(prints.path_of(key, width), f"{key}.jpg").photograph
     if photograph.alt:
         return photograph
-    photograph.author, photograph.credit, photograph.rights = AUTHOR, CREDIT, Rights.CC0
+    photograph.author, photograph.rights = AUTHOR, Rights.CC0
     if key == mapsheet.KEY:
         photograph.title, photograph.date, photograph.place = words("hu").single["map"], "1908", places[VILLAGE]
         photograph.alt = single("map")

@@ -192,8 +192,8 @@ def _cart(dice: random.Random) -> _Brush:
     brush.area([(-130, 46), (-118, 82), (-84, 96), (-50, 90), (-22, 76), (-14, 46)], hay)
     brush.area([(-130, 46), (-14, 46), (-22, 70), (-60, 62), (-100, 64)], hay, 0.8)
     for rung in range(9):
-        x = -126 + rung * 13.4
-        brush.line([(x, 44), (x - 3 + rung * 0.9, 70)], wood, 1.8)
+        foot = -126 + rung * 13.4
+        brush.line([(foot, 44), (foot - 3 + rung * 0.9, 70)], wood, 1.8)
     brush.line([(-134, 60), (-10, 60)], wood, 2.0)
     brush.line([(-20, 34), (60, 44)], wood, 2.6)
     beast = _beast(dice.choice([(112, 78, 54), (74, 60, 52), (168, 150, 128)]), dice, horned=False).image
