@@ -149,6 +149,7 @@ def test_facets_count_and_keep_their_other_values_in_sight(library: dict[str, Is
         Facet.YEAR: {1935: 1, 1936: 1},
         Facet.LANGUAGE: {"hu": 1, "ro": 1},
         Facet.KIND: {"canvas": 1},
+        Facet.PLACE: {},
     }
     assert ask("alma", facets=(), chosen={Facet.YEAR: (1935,)}).total == 1
 
