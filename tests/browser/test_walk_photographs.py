@@ -31,7 +31,7 @@ def walk(site: str, environment: dict[str, str]) -> Iterator[str]:
 
     def run(what: str) -> str:
         command = [sys.executable, "-m", "tests.browser.empty_walk", what]
-        return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
     yield run("make").split()[-1]
     run("clear")
@@ -61,7 +61,7 @@ def test_stops_are_made_of_photographs(admin_at: AdminAt, axe: Axe, walk: str, w
     expect(page.locator("[data-drop-next]")).to_be_hidden()
     brought(page)
     wrong = page.locator(".drop__row--wrong")
-    expect(wrong).to_contain_text(f"“{MARK}4.jpg”: The image can't be read")
+    expect(wrong).to_contain_text(f"“{MARK}4.jpg”: This is no photograph")
     page.wait_for_function("[...document.querySelectorAll('.drop__picture img')].every(one => one.naturalWidth > 0)")
     axe(page)
     page.screenshot(path=tmp_path / "drop.png", full_page=True)
@@ -106,5 +106,19 @@ def test_a_route_is_brought_and_shown(admin_at: AdminAt, axe: Axe, walk: str, tm
         {"name": f"{MARK}.gpx", "mimeType": "application/gpx+xml", "buffer": gpx}
     )
     page.locator("form[data-edit-form], form#page-edit-form").first.evaluate("form => form.requestSubmit()")
-    expect(page.locator(".route-field polyline")).to_be_attached()
+    page.get_by_role("tab", name="Route and stops").click()
+    expect(page.locator(".route-field polyline")).to_be_visible()
     page.screenshot(path=tmp_path / "route.png", full_page=True)
+
+
+def test_the_chooser_takes_a_photograph_in(admin_at: AdminAt, walk: str) -> None:
+    page = admin_at(f"/admin/pages/{walk}/edit/#tab-route_and_stops")
+    page.get_by_role("tab", name="Route and stops").click()
+    page.get_by_role("button", name="Choose a photograph").click()
+    page.get_by_role("tab", name="Upload").click()
+    told = cameras.photographed("JPEG", cameras.scene(640, 480, "Borító"))
+    page.locator(".modal input[type=file]").set_input_files(
+        {"name": f"{MARK}5.jpg", "mimeType": "image/jpeg", "buffer": told}
+    )
+    page.locator(".modal").get_by_role("button", name="Upload").click()
+    expect(page.locator("[data-chooser-title]").filter(has_text=f"{MARK}5")).to_be_visible(timeout=30_000)

@@ -138,7 +138,7 @@ def test_one_bad_file_stops_no_other_and_is_named(editor: Client, walk: WalkPage
         upload(shot(MILL, "11:00", "malom"), "jó.jpg"),
     ]
     text = text_of(drop(editor, walk, *files))
-    assert "“rossz.jpg”: The image can't be read" in text
+    assert "“rossz.jpg”: This is no photograph" in text
     assert "This file was here already, as “régi”" in text
     assert "was here already" in text
     assert Photograph.objects.count() == 2

@@ -24,7 +24,7 @@ from wagtail.models import Page
 from cms.imaging.iiif.links import image_url
 from walks.models import Photograph, StopPage, WalkPage
 from walks.photographs.arranging import add_to_stop, grouped, in_order, make_stops
-from walks.photographs.likeness import similar
+from walks.photographs.likeness import similar_to
 from walks.photographs.taking_in import Added, take_in
 
 from .photographs import ACCEPTED, THUMBNAIL
@@ -95,7 +95,8 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponseBase:
     groups = grouped(photographs)
     if request.method == "POST":
         return _arranged(request, target, groups)
-    known = {int(one) for one in given.getlist("known") if one.isascii() and one.isdigit()}
+    known = set(given.getlist("known"))
+    alike = similar_to(photographs)
     context = {
         "target": target,
         "is_walk": isinstance(target, WalkPage),
@@ -103,7 +104,7 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponseBase:
         "groups": [
             {"title": _("New stop %(number)d") % {"number": number}, "position": group.position, "rows": rows}
             for number, group in enumerate(groups, 1)
-            for rows in [[_row(one, known) for one in group.photographs]]
+            for rows in [[_row(one, known, alike[one.pk]) for one in group.photographs]]
         ],
         "count": len(photographs),
     }
@@ -243,8 +244,8 @@ def _named(given: QueryDict) -> list[Photograph]:
     return in_order(Photograph.objects.filter(pk__in=numbers[:MOST_AT_ONCE]))
 
 
-def _row(photograph: Photograph, known: set[int]) -> Row:
-    return Row(photograph, _thumbnail(photograph), photograph.pk in known, similar(photograph))
+def _row(photograph: Photograph, known: set[str], alike: list[Photograph]) -> Row:
+    return Row(photograph, _thumbnail(photograph), str(photograph.pk) in known, alike)
 
 
 def _thumbnail(photograph: Photograph) -> str:

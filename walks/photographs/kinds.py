@@ -82,9 +82,14 @@ def look(path: Path) -> Header:
     if size > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
         refuse(path, "too-large", _("The file is larger than %(most)d MB. Save the picture smaller.") % {"most": most})
-    kind = _kind(path)
-    if kind in DECODED_WHOLE:
+    with path.open("rb") as file:
+        start = file.read(FIRST)
+    kind = _kind(start)
+    if kind is not None:
         return _looked_whole(path, kind)
+    if not any(matches(start) for _reader, matches in master.READERS):
+        words = _("This is no photograph that can be read here. Save it as JPEG, PNG, TIFF, WebP or HEIC.")
+        refuse(path, "image-unreadable", words)
     info = master.probe(path)
     if info.format == MasterFormat.PDF:
         refuse(path, "image-unreadable", _("This is a PDF and no photograph. Save its pictures as JPEG or TIFF."))
@@ -108,9 +113,8 @@ def opened_whole(path: Path, kind: Kind) -> Iterator[Any]:
             refuse(path, "image-damaged", words)
 
 
-def _kind(path: Path) -> Kind | None:
-    with path.open("rb") as file:
-        start = file.read(FIRST)
+def _kind(start: bytes) -> Kind | None:
+    """One of `DECODED_WHOLE`."""
     if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
         return Kind.WEBP
     if start[4:8] == b"ftyp" and start[8:12] in (b"avif", b"avis"):

@@ -1,16 +1,18 @@
 """Which photographs look alike, however they were scaled, saved or turned grey: a hash of 64 bits of how brightness
 runs from left to right (dHash)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from cms.imaging.vips import Image
 from walks.models import Photograph
 
 ACROSS, DOWN = 9, 8
-NEAR = 6  # of 64 bits
+BITS, NEAR = 64, 6
 MOST_TOLD = 5
-AT_ONCE = 5000
 
 
 def likeness(picture: Path) -> int:
@@ -28,17 +30,20 @@ def likeness(picture: Path) -> int:
 
 
 def similar(photograph: Photograph) -> list[Photograph]:
-    """Others that look like it, the nearest first. One pass over the hashes of all, and a query for those that are."""
-    if not photograph.phash:
-        return []
-    others = Photograph.objects.exclude(pk=photograph.pk).exclude(phash=None).exclude(phash=0)
-    hashes = others.values_list("pk", "phash").iterator(chunk_size=AT_ONCE)
-    near = ((apart(photograph.phash, other), pk) for pk, other in hashes if other is not None)
-    found = sorted(one for one in near if one[0] <= NEAR)[:MOST_TOLD]
-    records = Photograph.objects.in_bulk([pk for _distance, pk in found])
-    return [records[pk] for _distance, pk in found if pk in records]
+    """Others that look like it, the nearest first."""
+    return similar_to([photograph])[photograph.pk]
 
 
-def apart(one: int, other: int) -> int:
-    """In how many bits they differ."""
-    return ((one ^ other) & (1 << 64) - 1).bit_count()
+def similar_to(photographs: Sequence[Photograph]) -> dict[int, list[Photograph]]:
+    """For each of them, by its number, others that look like it. Two queries, however many there are."""
+    asked = [one for one in photographs if one.phash]
+    rows = Photograph.objects.exclude(phash=None).exclude(phash=0).values_list("pk", "phash") if asked else []
+    known = np.array(list(rows), np.int64).reshape(-1, 2)
+    near: dict[int, list[int]] = {one.pk: [] for one in photographs}
+    for one in asked:
+        apart = np.bitwise_count(known[:, 1] ^ np.int64(one.phash or 0))
+        apart[known[:, 0] == one.pk] = BITS
+        nearest = np.argsort(apart, kind="stable")[:MOST_TOLD]
+        near[one.pk] = known[nearest[apart[nearest] <= NEAR], 0].tolist()
+    records = Photograph.objects.in_bulk({pk for found in near.values() for pk in found})
+    return {pk: [records[other] for other in found if other in records] for pk, found in near.items()}
