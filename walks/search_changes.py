@@ -93,7 +93,7 @@ def _ids(pages: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 def _is_draft(kwargs: dict[str, Any]) -> bool:
     changed = kwargs.get("update_fields")
-    return bool(changed) and DRAFT_ONLY.issuperset(changed)
+    return bool(changed and DRAFT_ONLY.issuperset(changed))
 
 
 post_save.connect(recording_changed, sender=Recording)

@@ -130,7 +130,7 @@ def _names_of(place: Place, places: dict[int, Place]) -> list[str]:
     at: Place | None = place
     while at is not None:
         names |= dict.fromkeys([at.name, *(one.name for one in at.names.all())])
-        at = places.get(at.parent_id) if at.kind not in SETTLEMENTS else None
+        at = places.get(at.parent_id or 0) if at.kind not in SETTLEMENTS else None
     return list(names)
 
 
@@ -145,7 +145,8 @@ def _photographs(stops: set[int]) -> dict[int, list[Photograph]]:
         found.setdefault(pair.stop_id, {}).update({pair.then_id: pair.then, pair.now_id: pair.now})
     panoramas = StopPage.objects.filter(pk__in=stops, panorama__isnull=False).select_related("panorama")
     for stop in panoramas.defer("body", "panorama__exif"):
-        found.setdefault(stop.pk, {})[stop.panorama_id] = stop.panorama
+        if stop.panorama is not None:
+            found.setdefault(stop.pk, {})[stop.panorama.pk] = stop.panorama
     return {stop: list(photographs.values()) for stop, photographs in found.items()}
 
 

@@ -62,10 +62,8 @@ class Stop:
 
     @property
     def exactness(self) -> str:
-        if self.position is None:
-            return str(Exactness.UNKNOWN)
         at = self.facts if self.facts.position is not None else self.facts.place
-        return str(at.exactness)
+        return str(at.exactness if at is not None and self.position is not None else Exactness.UNKNOWN)
 
     @property
     def picture(self) -> Photograph | None:
