@@ -67,15 +67,15 @@ def report(reader: Reader, facts: dict[str, str]) -> int:
     reader.get(facts["index"])
     again = each([walks] * TIMES, reader.get)
     known = each([walks] * TIMES, lambda path: reader.get(path, If_None_Match=etag))
-    rows = [
-        ["all walks, first in an epoch", len(body), first],
-        ["all walks, remembered", len(body), again],
-        ["all walks, known already", 0, known],
-        ["stops of a village", len(reader.get(village)[1]), each([village] * TIMES, reader.get)],
-        ["stops of the widest box", len(reader.get(widest)[1]), each([widest] * TIMES, reader.get)],
+    rows: list[tuple[str, int, Times]] = [
+        ("all walks, first in an epoch", len(body), first),
+        ("all walks, remembered", len(body), again),
+        ("all walks, known already", 0, known),
+        ("stops of a village", len(reader.get(village)[1]), each([village] * TIMES, reader.get)),
+        ("stops of the widest box", len(reader.get(widest)[1]), each([widest] * TIMES, reader.get)),
     ]
     listed = each([facts["index"]] * TIMES, reader.get)
-    rows.append(["list of walks with its map", len(reader.get(facts["index"])[1]), listed])
+    rows.append(("list of walks with its map", len(reader.get(facts["index"])[1]), listed))
     print(f"{count:,} walks\n")
     print(table(["", "bytes sent", "p50 ms", "p95 ms"], [_row(*row) for row in rows]))
     return 1 if len(body) > MOST_BYTES or listed.p50 > MOST_MILLISECONDS else 0

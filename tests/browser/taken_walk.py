@@ -16,11 +16,10 @@ SLUG = "elviheto"
 
 
 def make() -> None:
-    from walks.recordings.taking_in import take_in as record
-
     from tests.walks import factories
     from walks.models import Photograph
     from walks.photographs.taking_in import take_in
+    from walks.recordings.taking_in import take_in as record
 
     walk = factories.walk("Elvihető séta", slug=SLUG, introduction="Hálózat nélkül is.")
     with tempfile.TemporaryDirectory() as folder:

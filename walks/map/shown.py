@@ -16,12 +16,13 @@ from walks.models import WalkIndexPage
 from walks.routes.route import Bounds
 from walks.visiting.tour import Stop, Tour
 
-from .all_walks import collection, gathered_walks
+from .all_walks import Beginning, collection, gathered_walks
 from .base import base_map
 from .drawn import drawn, frame_of
 from .names import names_in
 from .overview import Pin, overview
 from .projection import bounds_of
+from .remembered import RememberedByAudience
 from .scene import Mark, scene_of
 from .sheets import sheets_for
 
@@ -57,14 +58,17 @@ def _sheets(bounds: Bounds | None, request: HttpRequest | None) -> list[dict[str
 
 
 def shown_walks(index: WalkIndexPage, request: HttpRequest, only: set[UUID] | None = None) -> ShownMap:
-    """The map of all walks, or of those with these translation keys. One query, for names; the walks are remembered."""
-    every = gathered_walks(Viewer.of(request), index.locale_id)
-    walks = [walk for walk in every.beginnings if walk.position and (only is None or walk.key in only)]
-    bounds = every.bounds if only is None else bounds_of(walk.position for walk in walks if walk.position)
+    """The map of all walks, remembered, or of those with these translation keys: one query then, for names."""
+    viewer = Viewer.of(request)
+    every = gathered_walks(viewer, index.locale_id)
+    if only is None:
+        bounds, drawing = every.bounds, _drawn_walks(viewer, (index.locale_id, get_language() or ""))
+    else:
+        walks = [walk for walk in every.beginnings if walk.position and walk.key in only]
+        bounds = bounds_of(walk.position for walk in walks if walk.position)
+        drawing = _drawing(walks, bounds)
     if bounds is None:
         return ShownMap(None, [], [], None)
-    pins = [Pin(walk.position, walk.title, walk.language, walk.url) for walk in walks if walk.position]
-    names = names_in(bounds, get_language() or "", MOST_NAMES)
     data = {
         "kind": "walks",
         "bounds": list(bounds),
@@ -72,7 +76,23 @@ def shown_walks(index: WalkIndexPage, request: HttpRequest, only: set[UUID] | No
         "stops": f"{reverse('map-stops')}?language={index.locale.language_code}&bbox=",
         **workings(),
     }
-    return ShownMap(overview(pins, names, _("Map of all walks"), "walks-map"), [], [], data)
+    return ShownMap(drawing, [], [], data)
+
+
+def _drawing(walks: list[Beginning], bounds: Bounds | None) -> SafeString | None:
+    if bounds is None:
+        return None
+    pins = [Pin(walk.position, walk.title, walk.language, walk.url) for walk in walks if walk.position]
+    names = names_in(bounds, get_language() or "", MOST_NAMES)
+    return overview(pins, names, _("Map of all walks"), "walks-map")
+
+
+def _drawn_all(viewer: Viewer, what: tuple[int, str]) -> SafeString | None:
+    every = gathered_walks(viewer, what[0])
+    return _drawing(every.beginnings, every.bounds)
+
+
+_drawn_walks = RememberedByAudience(_drawn_all)
 
 
 def workings() -> dict[str, Any]:

@@ -4,10 +4,11 @@ A stop is there when a walk that the reader may see leads to it. Over the date l
 """
 
 import math
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -20,10 +21,10 @@ from walks.routes.route import Bounds
 
 from .answers import answered, packed
 from .names import within
-from .remembered import seen_first
 from .scene import FINE
 
 MOST = 500
+LOOKED_AT = 2_000  # stops of a box, seen or not: as many as are told apart on no map
 WIDEST = 2.0  # degrees: what is seen where stops can be told apart
 
 
@@ -56,33 +57,29 @@ def read_bounds(text: str) -> Bounds | None:
 
 
 def collection(bounds: Bounds, language: str, viewer: Viewer) -> dict[str, Any]:
-    """Four queries."""
-    places = _positions(bounds, viewer)
+    """Seven queries, each about what lies in the box alone."""
+    places = _positions(bounds)
+    led_to = _led_to(places, viewer)
     pages: dict[UUID, StopPage] = {}
     locale = Locale.objects.filter(language_code=language).first()
-    shown = visible_pages(StopPage.objects.filter(translation_key__in=list(places)[:MOST]), viewer)
+    shown = visible_pages(StopPage.objects.filter(translation_key__in=led_to), viewer)
     words = ("title", "slug", "url_path", "path", "depth", "translation_key", "locale", "live")
     for page in shown.select_related("locale").only(*words).order_by("pk"):
         if page.translation_key not in pages or (locale is not None and page.locale_id == locale.pk):
             pages[page.translation_key] = page
     features = [_feature(page, *places[key]) for key, page in pages.items()]
-    return {"type": "FeatureCollection", "features": features, "truncated": len(places) > MOST}
+    return {"type": "FeatureCollection", "features": features[:MOST], "truncated": len(features) > MOST}
 
 
-def _positions(bounds: Bounds, viewer: Viewer) -> dict[UUID, tuple[float, float, str]]:
-    """Longitude, latitude and exactness by translation key, of the page that was there first; one more than `MOST`."""
+def _positions(bounds: Bounds) -> dict[UUID, tuple[float, float, str]]:
+    """Longitude, latitude and exactness by translation key, of the pages that were there first, seen or not."""
     here = within(bounds) & ~Q(exactness=Exactness.UNKNOWN)
     at_place = Q(latitude__isnull=True) & within(bounds, "place__") & ~Q(place__exactness=Exactness.UNKNOWN)
-    older = StopPage.objects.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
-    any_language = visible_pages(StopPage.objects.filter(translation_key=OuterRef("translation_key")), viewer)
-    led_to = WalkStep.objects.filter(
-        stop__translation_key=OuterRef("translation_key"), walk__in=seen_first(WalkPage, viewer).values("pk")
-    )
-    rows: Any = (
+    rows: Iterable[Any] = (
         StopPage.objects.filter(here | at_place)
-        .filter(~Exists(older), Exists(any_language), Exists(led_to))
         .order_by("pk")
         .values_list(
+            "pk",
             "translation_key",
             "longitude",
             "latitude",
@@ -90,12 +87,31 @@ def _positions(bounds: Bounds, viewer: Viewer) -> dict[UUID, tuple[float, float,
             "place__longitude",
             "place__latitude",
             "place__exactness",
-        )
+        )[:LOOKED_AT]
     )
-    found = {}
-    for key, lon, lat, exactness, place_lon, place_lat, place_exactness in rows[: MOST + 1]:
-        found[key] = (lon, lat, exactness) if lon is not None else (place_lon, place_lat, place_exactness)
-    return found
+    found, pks = {}, {}
+    for pk, key, lon, lat, exactness, *of_place in rows:
+        if key not in found:
+            found[key], pks[key] = ((lon, lat, exactness) if lon is not None else tuple(of_place)), pk
+    first = _first(StopPage, pks)
+    return {key: place for key, place in found.items() if first[key] == pks[key]}
+
+
+def _led_to(keys: Iterable[UUID], viewer: Viewer) -> list[UUID]:
+    """Of stops those that a walk which the viewer may see, in any language, has among its steps."""
+    steps = WalkStep.objects.filter(stop__translation_key__in=list(keys))
+    rows = list(steps.values_list("stop__translation_key", "walk_id", "walk__translation_key"))
+    walks = {walk for _stop, _pk, walk in rows}
+    first = _first(WalkPage, walks)
+    seen = visible_pages(WalkPage.objects.filter(translation_key__in=walks), viewer)
+    visible = set(seen.order_by().values_list("translation_key", flat=True))
+    return list(dict.fromkeys(stop for stop, pk, walk in rows if walk in visible and first[walk] == pk))
+
+
+def _first(model: Any, keys: Iterable[UUID]) -> dict[UUID, int]:
+    """The page that was there first, by translation key."""
+    rows = model.objects.filter(translation_key__in=list(keys)).order_by().values("translation_key")
+    return dict(rows.annotate(first=Min("pk")).values_list("translation_key", "first"))
 
 
 def _feature(page: StopPage, lon: float, lat: float, exactness: str) -> dict[str, Any]:

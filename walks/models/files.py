@@ -26,9 +26,8 @@ class PrivateFileField(models.FileField):
     """A file on private storage below its record's UUID."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 255)
-        kwargs.setdefault("blank", True)
-        super().__init__(*args, storage=private_storage, upload_to=file_path, **kwargs)
+        kwargs = {"max_length": 255, "blank": True, **kwargs, "storage": private_storage, "upload_to": file_path}
+        super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()

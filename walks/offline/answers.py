@@ -8,7 +8,6 @@ from urllib.parse import unquote_to_bytes
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
-from django.http.response import StreamingHttpResponse
 from django.utils.translation import get_language, override
 
 KEPT = ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST", "wsgi.url_scheme", "SERVER_PROTOCOL", "HTTP_X_FORWARDED_PROTO")
@@ -39,7 +38,7 @@ def ask(url: str, request: HttpRequest) -> Answer | None:
     try:
         if answer.status_code != 200:
             return None
-        body = b"".join(answer.streaming_content) if isinstance(answer, StreamingHttpResponse) else answer.content
+        body = b"".join(answer)
     finally:
         answer.close()
     return Answer(answer.get("Content-Type", "").partition(";")[0], body)

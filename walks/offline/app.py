@@ -20,7 +20,11 @@ WORKER = "walks/worker.js"
 SIZES = (192, 512)  # pixels, as browsers ask for before they offer to install
 GRID = 32  # what the icon's drawing is measured in (cms/assets/icon.svg)
 PAPER, INK = "#f7f6f2", "#191816"
-LINES = (
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+PICTURE: Box = (8, 6, 24, 11)
+LINES: tuple[Box, ...] = (
     (8, 13, 24, 15), (8, 16, 24, 16.8), (8, 19, 15, 20.2), (8, 21.6, 15, 22.8), (8, 24.2, 15, 25.4), (17, 19, 24, 25.4)
 )  # fmt: skip
 
@@ -93,13 +97,14 @@ def _drawn(size: int, accent: str) -> bytes:
     image = Image.new("RGB", (size, size), PAPER)
     draw, unit = ImageDraw.Draw(image), size / GRID
 
-    def box(left: float, top: float, right: float, bottom: float, colour: str) -> None:
-        draw.rectangle([left * unit, top * unit, right * unit - 1, bottom * unit - 1], fill=colour)
+    def box(edges: Box, colour: str) -> None:
+        left, top, right, bottom = (edge * unit for edge in edges)
+        draw.rectangle([left, top, right - 1, bottom - 1], fill=colour)
 
     draw.rectangle([4 * unit, 2 * unit, 28 * unit, 30 * unit], outline=INK, width=round(1.5 * unit))
-    box(8, 6, 24, 11, accent)
+    box(PICTURE, accent)
     for line in LINES:
-        box(*line, INK)
+        box(line, INK)
     out = BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
