@@ -1,4 +1,5 @@
-"""Fills the library that `bench.walk_map` serves: 2,000 walks of 20 stops each, in the VAR_DIR of the environment.
+"""Fills the library that `bench.walk_map` serves: 2,000 walks of 20 stops each, four a village, in the VAR_DIR of the
+environment.
 
 Prints one line of JSON: the address of the front page of walks, and the box of one village.
 """
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from walks.models import WalkIndexPage
 
 WALKS, STOPS = 2000, 20
-WALKS_AT_ONCE = 100
+WALKS_AT_ONCE, WALKS_A_VILLAGE = 100, 4
 LINE = 400  # points of a route's line, as many as are kept for maps
 WEST, SOUTH, WIDE, HIGH = 22.5, 46.0, 4.0, 1.5  # degrees: a county and its neighbours
 
@@ -49,11 +50,12 @@ def _write(index: "WalkIndexPage", numbers: list[int], chance: random.Random) ->
     from places.models import Place
     from walks.models import StopPage, WalkPage, WalkRoute, WalkStep
 
-    villages = [_village(chance) for _ in numbers]
-    places = Place.objects.bulk_create(
+    villages = [village for _ in numbers[::WALKS_A_VILLAGE] for village in [_village(chance)] * WALKS_A_VILLAGE]
+    made = Place.objects.bulk_create(
         Place(name=f"Falu {number}", longitude=lon, latitude=lat)
-        for number, (lon, lat) in zip(numbers, villages, strict=True)
+        for number, (lon, lat) in list(zip(numbers, villages, strict=True))[::WALKS_A_VILLAGE]
     )
+    places = [made[place // WALKS_A_VILLAGE] for place in range(len(numbers))]
     routes = WalkRoute.objects.bulk_create(_route(WalkRoute, village) for village in villages)
     walks = []
     for number, place, route in zip(numbers, places, routes, strict=True):

@@ -24,8 +24,8 @@ from .names import within
 from .scene import FINE
 
 MOST = 500
-LOOKED_AT = 2_000  # stops of a box, seen or not: as many as are told apart on no map
-WIDEST = 2.0  # degrees: what is seen where stops can be told apart
+LOOKED_AT = 1_000  # stops of a box, seen or not: as many as are told apart on no map
+WIDEST = 0.5  # degrees: what is seen where stops can be told apart
 
 
 @require_safe

@@ -12,9 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.core.access import Viewer, visible_filter
-from cms.core.collation import sort_key
 from cms.core.languages import LANGUAGE_NAMES
-from places.models import Place
+from places.naming import names_in_order
 from walks.models import Photograph, StopPage, StopPhotograph, Theme, WalkIndexPage, WalkPage, WalkStep
 
 from . import common
@@ -140,8 +139,7 @@ def _pictures_of(walks: list[int], viewer: Viewer) -> dict[int, Photograph]:
 def _filters(counted: dict[str, Counter[Any]], choice: Choice, themes: list[Theme]) -> list[Filter]:
     """Values that no walk has are left out, unless one of them was chosen."""
     language = get_language() or "en"
-    places = Place.objects.filter(pk__in={*counted["place"], choice.place} - {None}).prefetch_related("names")
-    names = sorted(((one.named(), one.pk) for one in places), key=lambda one: sort_key(one[0], language))
+    names = names_in_order(language)
     length_labels = dict(zip(LENGTHS, (_("up to 2.5 km"), _("2.5 to 6 km"), _("more than 6 km")), strict=True))
 
     def made(name: str, label: str, options: list[tuple[Any, str, str]], chosen: Any) -> Filter:
@@ -155,7 +153,7 @@ def _filters(counted: dict[str, Counter[Any]], choice: Choice, themes: list[Them
 
     spoken = [(code, code, str(LANGUAGE_NAMES.get(code, code))) for code in sorted(counted["language"])]
     return [
-        made("place", _("Place"), [(pk, str(pk), name) for name, pk in names], choice.place),
+        made("place", _("Place"), [(pk, str(pk), name) for pk, name in names.items()], choice.place),
         made("theme", _("Theme"), [(one.pk, one.slug, str(one)) for one in themes], choice.theme),
         made("length", _("Length"), [(one, one, length_labels[one]) for one in LENGTHS], choice.length),
         made("language", _("Language"), spoken, choice.language),
