@@ -68,7 +68,7 @@ class TextsField(models.JSONField):
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "max_length": self.text_length}
+        return name, path, args, {**kwargs, "blank": self.blank, "max_length": self.text_length}
 
     def formfield(self, **kwargs: Any) -> Any:
         return TextsFormField(

@@ -24,7 +24,7 @@ from walks.models import (
 from walks.models.walk import Difficulty, Season, StepFree
 from walks.photographs import taking_in as photographs
 from walks.recordings import taking_in as recordings
-from walks.routes.storing import take_in_route
+from walks.stored_routes import take_in_route
 
 from . import guides, mapsheet, panorama, prints
 from .clippings import clippings_of

@@ -13,9 +13,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageStat
 
+from archive_pages import turned_text
 from archive_pages.formats.page import Hyphen
 from archive_pages.text_layer import TextLayer
-from cms.imaging import boxes, pyramid
+from cms.imaging import pyramid
 from cms.imaging.crop import Cut, best_level, cut
 from cms.imaging.tiff import TiffError
 from cms.imaging.tiles import Level, TileTable, tile_bytes
@@ -337,14 +338,14 @@ def test_scans_of_any_shape_can_be_shown_at_any_size(tmp_path: Path, size: tuple
 def test_a_text_layer_turns_with_its_scan() -> None:
     layer = factories.layer("egy szép\nnyári reggel", 1000, 1400)
     layer.add_word("dobozatlan", None, hyphen=Hyphen.FIRST, full="dobozatlanul")
-    turned = boxes.rotate_layer(layer, 90)
+    turned = turned_text.rotate_layer(layer, 90)
     assert (turned.width, turned.height) == (1400, 1000)
     assert turned.words == layer.words
     assert turned.box(0) == (1400 - 50 - 20, 50, 20, 80)
     assert turned.box(4) is None
     assert turned.fulls == layer.fulls
     assert turned.blocks[0].box == (1400 - 50 - 60, 50, 60, 900)
-    assert boxes.rotate_layer(turned, 270) == layer
+    assert turned_text.rotate_layer(turned, 270) == layer
 
 
 @given(
@@ -355,14 +356,14 @@ def test_a_text_layer_turns_with_its_scan() -> None:
 def test_boxes_stay_on_the_page_and_come_back(box: tuple[int, int, int, int], degrees: int) -> None:
     layer = TextLayer(width=500, height=700)
     layer.add_word("szó", box)
-    turned = boxes.rotate_layer(layer, degrees)
+    turned = turned_text.rotate_layer(layer, degrees)
     x, y, w, h = turned.box(0) or (0, 0, 0, 0)
     assert x >= 0
     assert y >= 0
     assert x + w <= turned.width
     assert y + h <= turned.height
     assert w * h == box[2] * box[3]
-    assert boxes.rotate_layer(turned, -degrees) == layer
+    assert turned_text.rotate_layer(turned, -degrees) == layer
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
@@ -379,7 +380,7 @@ def test_boxes_lie_on_ink_however_the_scan_is_turned(tmp_path: Path, degrees: in
     assert len(words) > 50
     for word in words:
         flat = (word.box.hpos, word.box.vpos, word.box.width, word.box.height)
-        x, y, w, h = boxes.turned_box(tuple(map(round, flat)), page.width, page.height, degrees)
+        x, y, w, h = turned_text.turned_box(tuple(map(round, flat)), page.width, page.height, degrees)
         inside = ImageStat.Stat(scan.crop((x, y, x + w, y + h))).mean[0]
         around = ImageStat.Stat(scan.crop((x - 6, y - 6, x + w + 6, y + h + 6))).mean[0]
         assert inside < around - 2, word.content

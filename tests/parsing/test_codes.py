@@ -11,7 +11,25 @@ from cms.parsing.codes import CODES
 from cms.parsing.problems import Problem
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("cms/parsing", "archive_pages/formats", "archive_pages/ingest", "cms/imaging", "walks/routes")
+ROOMS = (
+    "cms/parsing",
+    "archive_pages/formats",
+    "archive_pages/ingest",
+    "cms/imaging",
+    "walks",
+    "walks/routes",
+    "walks/photographs",
+    "walks/recordings",
+)
+    "cms/parsing",
+    "archive_pages/formats",
+    "archive_pages/ingest",
+    "cms/imaging",
+    "walks",
+    "walks/routes",
+    "walks/photographs",
+    "walks/recordings",
+)
 SAYERS = re.compile(
     r"Problem|warn|refuse|here|_?problem|_warn|_refused?|_lost|_of_words|_Impossible|_trouble", re.ASCII
 )

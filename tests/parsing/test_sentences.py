@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("cms/parsing", "archive_pages/formats", "walks/routes")
 SILENT = {"codes.py", "languages.py", "write_alto.py", "write_mets.py"}  # they tell no problem
 TRANSLATED = {"_", "gettext_noop"}
-PROGRAMMERS = {"ValueError"}
+PROGRAMMERS = {"ValueError", "NotPacked"}
 WORDS = re.compile(r"[a-z]+,? [a-z]+,? [a-z]+")
 
 

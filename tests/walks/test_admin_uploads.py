@@ -18,7 +18,7 @@ from walks.photographs import taking_in
 from walks.photographs.arranging import Group, grouped, in_order
 from walks.routes import gpx
 from walks.routes.route import Point, Route
-from walks.routes.storing import take_in_route
+from walks.stored_routes import take_in_route
 
 from . import cameras, factories, sounds
 from .cameras import photographed, scene, take

@@ -15,7 +15,7 @@ from tests import factories as common
 from walks.models import Photograph, Recording, StopPage, StopPhotograph, ThenAndNow
 from walks.routes import gpx
 from walks.routes.route import Point, Route
-from walks.routes.storing import take_in_route
+from walks.stored_routes import take_in_route
 
 from . import factories, sounds
 from .cameras import photographed, read, scene, take

@@ -31,7 +31,7 @@ from walks.photographs.taking_in import take_in as take_in_photograph
 from walks.recordings.taking_in import take_in as take_in_recording
 from walks.routes import gpx
 from walks.routes.route import Point, Route
-from walks.routes.storing import take_in_route
+from walks.stored_routes import take_in_route
 
 from . import factories
 

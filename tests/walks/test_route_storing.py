@@ -19,11 +19,12 @@ from cms.media.storages.base import StorageUnavailable
 from cms.parsing.problems import UnreadableFile
 from tests.samples import samples_dir
 from walks import duties
+from walks import stored_routes as storing
 from walks.models import WalkRoute
-from walks.routes import detect, gpx, packed, storing
+from walks.routes import detect, gpx, packed
 from walks.routes.route import EARTH, Point, Route, Waypoint
 from walks.routes.simplify import MOST_POINTS, for_maps, simplified
-from walks.routes.storing import route_of, take_in_route
+from walks.stored_routes import route_of, take_in_route
 
 from . import factories
 from .test_routes import ROUTES, track

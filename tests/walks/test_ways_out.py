@@ -12,7 +12,7 @@ from tests import factories as common
 from walks.models import Photograph, StopPage, WalkPage, WalkRoute
 from walks.routes import detect, gpx, kml
 from walks.routes.route import Point, Route, Waypoint
-from walks.routes.storing import take_in_route
+from walks.stored_routes import take_in_route
 
 from . import factories
 

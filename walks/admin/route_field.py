@@ -19,7 +19,7 @@ from walks.map.projection import Frame
 from walks.models import WalkRoute
 from walks.routes.reading import LIMITS
 from walks.routes.route import Bounds
-from walks.routes.storing import known_route, take_in_route
+from walks.stored_routes import known_route, take_in_route
 
 from .maps import RouteDrawing
 from .uploads import REFUSED, in_words

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(help_text='For addresses: Latin letters and hyphens.', unique=True, verbose_name='short name')),
-                ('names', cms.core.texts.TextsField(blank=True, default=dict, max_length=60, verbose_name='names')),
+                ('names', cms.core.texts.TextsField(blank=False, default=dict, max_length=60, verbose_name='names')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
             ],
             options={

@@ -13,7 +13,7 @@ from cms.core.access import Viewer
 from walks.models import WalkPage
 from walks.routes.dateline import split
 from walks.routes.route import Point, Route, Waypoint
-from walks.routes.storing import route_of
+from walks.stored_routes import route_of
 from walks.visiting.tour import Stop, Tour, tour_of
 
 from .answering import address_of, offer, refusal

@@ -12,10 +12,9 @@ from cms.media.storages.base import room
 from cms.parsing.findings import Findings
 from cms.parsing.problems import Problem
 from walks.models import WalkRoute
-
-from . import detect, packed
-from .route import Point, Route
-from .simplify import for_maps
+from walks.routes import detect, packed
+from walks.routes.route import Point, Route
+from walks.routes.simplify import for_maps
 
 SUFFIXES = ("gpx", "kml", "geojson", "json")
 LONGEST_NAME = 200
