@@ -21,15 +21,6 @@ ROOMS = (
     "walks/photographs",
     "walks/recordings",
 )
-    "cms/parsing",
-    "archive_pages/formats",
-    "archive_pages/ingest",
-    "cms/imaging",
-    "walks",
-    "walks/routes",
-    "walks/photographs",
-    "walks/recordings",
-)
 SAYERS = re.compile(
     r"Problem|warn|refuse|here|_?problem|_warn|_refused?|_lost|_of_words|_Impossible|_trouble", re.ASCII
 )
