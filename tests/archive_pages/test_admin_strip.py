@@ -62,7 +62,7 @@ def test_the_form_for_a_new_issue_has_none(admin: Client, issue: IssuePage) -> N
 
 def test_saving_the_form_does_not_touch_the_pages(admin: Client, issue: IssuePage) -> None:
     form = {"title": "New name", "slug": issue.slug, "date": issue.date, "languages": ["hu"], "comments-TOTAL_FORMS": 0}
-    form |= {"comments-INITIAL_FORMS": 0}
+    form |= {"comments-INITIAL_FORMS": 0, "places-TOTAL_FORMS": 0, "places-INITIAL_FORMS": 0}
     answer = admin.post(reverse("wagtailadmin_pages:edit", args=[issue.pk]), form)
     assert answer.status_code == 302, answer.context["form"].errors
     assert IssuePage.objects.get(pk=issue.pk).get_latest_revision_as_object().title == "New name"

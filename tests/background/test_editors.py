@@ -65,7 +65,8 @@ CLICKS: list[tuple[Click, ...]] = [
 
 def form(slug: str, number: str) -> dict[str, str]:
     sent = {"title": f"Szám {number}", "slug": slug, "date": "1935-08-02", "number": number, "languages": "hu"}
-    return sent | {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    lists = ("comments", "places")
+    return sent | {f"{name}-{part}_FORMS": "0" for name in lists for part in ("TOTAL", "INITIAL")}
 
 
 @dataclass

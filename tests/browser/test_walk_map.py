@@ -195,6 +195,7 @@ def tiled_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 FILL = """
 import sys
+from pathlib import Path
 import django
 django.setup()
 from cms.media.places import media_storage

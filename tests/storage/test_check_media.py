@@ -163,4 +163,6 @@ def test_every_field_that_keeps_a_file_is_known() -> None:
         for model in ("Canvas", "RemovedCanvas")
         for field in ("master", "pyramid", "ocr")
     }
-    assert private == scans | {"operating.BulkFile.file"}
+    photographs = {f"walks.Photograph.{field}" for field in ("master", "original", "pyramid")}
+    routes = {f"walks.WalkRoute.{field}" for field in ("file", "geometry")}
+    assert private == scans | photographs | routes | {"walks.Recording.file", "operating.BulkFile.file"}

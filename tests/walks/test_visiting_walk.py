@@ -27,8 +27,8 @@ def test_a_walk_says_what_it_is_and_where_it_begins(client: Client) -> None:
     html = page(client, walk.url)
     assert "Templom, malom, híd." in html
     assert "1,4 km" in html  # of the route
-    assert "40 min" in html  # 25 minutes of way and 3 stops
-    assert all(word in html for word in ("Holdfalva", "Víz", "partly step-free"))
+    assert "40 perc" in html  # 25 minutes of way and 3 stops
+    assert all(word in html for word in ("Holdfalva", "Víz", "részben lépcsőmentes"))
     assert f'href="{walk.url}guide/1/" data-walk-start' in html
     assert [html.index(f"{n}. megálló") for n in (1, 2, 3)] == sorted(html.index(f"{n}. megálló") for n in (1, 2, 3))
     for way in ("walk.gpx", "walk.kml", "walk.geojson", "print/", "embed/", "offline.json"):
