@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.library import EDITORS, PASSWORD
 from tests.installation import installation, prepare, serving
@@ -83,12 +83,22 @@ def worker(site: str, environment: dict[str, str]) -> Iterator[subprocess.Popen[
 def page_at(chromium: Browser, site: str) -> Iterator[PageAt]:
     """Opens a path in a window of its own: `page_at("/en/", width=390, scheme="dark", javascript=True, touch=False)`.
 
-    Fails the test at its end where the page wrote an error on the console or asked for something that is not there.
+    Fails the test at its end where the page wrote an error on the console or asked for something that is not there,
+    unless its words are `forgiven`: the network that the test takes away is no fault of the page.
     """
     contexts, faults = [], []
 
+    def note(path: str, message: ConsoleMessage, forgiven: tuple[str, ...]) -> None:
+        if message.type == "error" and not any(one in message.text for one in forgiven):
+            faults.append(f"{path}: {message.text}")
+
     def open_page(
-        path: str, width: int = DESKTOP, scheme: str = "light", javascript: bool = True, touch: bool = False
+        path: str,
+        width: int = DESKTOP,
+        scheme: str = "light",
+        javascript: bool = True,
+        touch: bool = False,
+        forgiven: tuple[str, ...] = (),
     ) -> Page:
         height = 844 if width < 600 else 900
         context = chromium.new_context(
@@ -103,9 +113,7 @@ def page_at(chromium: Browser, site: str) -> Iterator[PageAt]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{path}: {error}"))
-        page.on(
-            "console", lambda message: faults.append(f"{path}: {message.text}") if message.type == "error" else None
-        )
+        page.on("console", lambda message: note(path, message, forgiven))
         page.goto(path)
         return page
 

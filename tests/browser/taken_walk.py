@@ -40,9 +40,9 @@ def make() -> None:
 
 
 def change() -> None:
-    from walks.models import StopPage
+    from walks.models import WalkPage
 
-    stop = StopPage.objects.get(title="A malom")
+    stop = WalkPage.objects.get(slug=SLUG).get_children().get(title="A malom").specific
     stop.introduction = "Most forog a kerék."
     stop.save_revision().publish()
 

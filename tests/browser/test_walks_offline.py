@@ -9,9 +9,11 @@ from playwright.sync_api import Error, Page, expect
 
 from .conftest import ROOT, PageAt
 from .taken_walk import SLUG
+from .waiting import until
 
 pytestmark = pytest.mark.browser
 START = f"/hu/setak/{SLUG}/"
+NO_NETWORK = "ERR_INTERNET_DISCONNECTED"
 
 Act = Callable[[str], None]
 
@@ -43,17 +45,17 @@ def take(page: Page) -> None:
 
 
 def test_in_flight_mode(act: Act, page_at: PageAt) -> None:
-    page = page_at(START, width=360, touch=True)
+    page = page_at(START, width=360, touch=True, forgiven=(NO_NETWORK,))
     take(page)
     page.reload()  # from here on the service worker has the page
     state(page, "present")
     page.context.set_offline(True)
     page.goto(f"{START}guide/2/")
     expect(page.locator("h1")).to_contain_text("A malom")
-    page.wait_for_function("[...document.images].some(one => one.complete && one.naturalWidth > 300)")
+    until(page, "() => [...document.images].some(one => one.complete && one.naturalWidth > 300)")
     sound = page.locator("audio").first
     sound.evaluate("audio => { audio.load(); }")
-    page.wait_for_function("document.querySelector('audio').duration > 1.5")
+    until(page, "() => document.querySelector('audio').duration > 1.5")
     sound.evaluate("audio => new Promise(done => { audio.onseeked = done; audio.currentTime = 1.2; })")
     font = page.evaluate("document.fonts.ready.then(all => [...all].filter(one => one.status === 'loaded').length)")
     assert font > 0
@@ -69,7 +71,7 @@ def test_in_flight_mode(act: Act, page_at: PageAt) -> None:
 
 
 def test_a_change_is_offered_and_what_is_withdrawn_goes(act: Act, page_at: PageAt) -> None:
-    page = page_at(START)
+    page = page_at(START, forgiven=(NO_NETWORK, "404"))
     take(page)
     act("change")
     page.reload()
@@ -88,4 +90,4 @@ def test_a_change_is_offered_and_what_is_withdrawn_goes(act: Act, page_at: PageA
     act("withdraw")
     page.reload()
     expect(page.locator("[data-offline]")).to_have_count(0)
-    page.wait_for_function("caches.keys().then(names => !names.some(name => name.startsWith('walk:')))")
+    until(page, "() => caches.keys().then(names => !names.some(name => name.startsWith('walk:')))")
