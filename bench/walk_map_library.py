@@ -59,7 +59,7 @@ def _write(index: "WalkIndexPage", numbers: list[int], chance: random.Random) ->
     routes = WalkRoute.objects.bulk_create(_route(WalkRoute, village) for village in villages)
     walks = []
     for number, place, route in zip(numbers, places, routes, strict=True):
-        walk = WalkPage(place=place, route=route)
+        walk = WalkPage(place=place, way=route)
         walks.append(_page(walk, index, number, f"Séta a(z) {number}. faluban", f"seta-{number}", children=STOPS))
     _insert(walks)
     stops = []

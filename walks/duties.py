@@ -23,7 +23,7 @@ def forget_unused_routes() -> int:
     kind = ContentType.objects.get_for_model(WalkPage)
     old = WalkRoute.objects.filter(walks=None, created_at__lt=timezone.now() - KEPT).order_by("pk")[:AT_ONCE]
     versions = Revision.objects.filter(base_content_type=kind) | Revision.objects.filter(content_type=kind)
-    unused = [route for route in old if not versions.filter(content__route=route.pk).exists()]
+    unused = [route for route in old if not versions.filter(content__way=route.pk).exists()]
     for route in unused:
         route.delete()
     return len(unused)

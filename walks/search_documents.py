@@ -44,8 +44,8 @@ class WalkDocument(PageDocument):
     def prepare_position(self) -> tuple[float, float] | None:
         """Where its way begins, else its place. Its stops are found by themselves."""
         facts = self.page.facts
-        if facts.route is not None and facts.route.line:
-            longitude, latitude, *_height = facts.route.line[0][0]
+        if facts.way is not None and facts.way.line:
+            longitude, latitude, *_height = facts.way.line[0][0]
             return longitude, latitude
         position: tuple[float, float] | None = facts.place.position if facts.place is not None else None
         return position

@@ -42,7 +42,7 @@ def pages_having(recording: Recording) -> list[Page]:
 
 
 def pages_along(route: WalkRoute) -> list[Page]:
-    return _families(WalkPage, Q(route=route))
+    return _families(WalkPage, Q(way=route))
 
 
 def grants_of(pages: Iterable[Page]) -> tuple[Grant, ...]:

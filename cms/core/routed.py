@@ -37,7 +37,7 @@ class RoutedMixin(Routed):
         child._cached_parent_obj = self  # treebeard asks for it once more otherwise
         if child.locale_id == self.locale_id:
             child.locale = self.locale  # nor is the language asked for at each step
-        below: RouteResult = _route_of(child)(child, request, rest)
+        below: RouteResult = child.route(request, rest)
         return below
 
     def below(self, path_components: list[str]) -> Page | None:
@@ -70,12 +70,6 @@ class RoutedMixin(Routed):
         match = self.resolve_subpage(f"/{name}")
         request.routable_resolver_match = match  # type: ignore[attr-defined]
         return RouteResult(self, args=tuple(match))
-
-
-def _route_of(page: Page) -> Any:
-    """`Page.route` as the page's classes have it: a walk has a field of that name."""
-    methods = (kind.__dict__.get("route") for kind in type(page).__mro__)
-    return next(method for method in methods if callable(method))
 
 
 @epoch.Remembered

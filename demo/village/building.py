@@ -253,7 +253,7 @@ def _fill_walk(page: WalkPage, walk: str, language: str, kept: Kept) -> None:
         page.cover, page.place = kept.pictures[facts.cover], kept.places[VILLAGE]
         page.themes = _themes(facts.themes)
         page.difficulty, page.step_free, page.season = facts.difficulty, facts.step_free, facts.season
-        page.route = take_in_route(as_gpx(walk, names, own.title), f"{own.slug}.gpx")
+        page.way = take_in_route(as_gpx(walk, names, own.title), f"{own.slug}.gpx")
         page.steps.set([WalkStep(stop=kept.stops[stop], sort_order=at) for at, stop in enumerate(WALKS[walk])])
     page.full_clean()
     page.save_revision().publish()

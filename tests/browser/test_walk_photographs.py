@@ -96,13 +96,13 @@ def test_a_route_is_brought_and_shown(admin_at: AdminAt, axe: Axe, walk: str, tm
     points = '<trkpt lat="46.5" lon="24.5"/><trkpt lat="46.52" lon="24.52"/><trkpt lat="46.51" lon="24.55"/>'
     gpx = f'<gpx xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>{points}</trkseg></trk></gpx>'.encode()
     page = admin_at(f"/admin/pages/{walk}/edit/#tab-route_and_stops")
-    field = page.locator("input[name=route-file]")
+    field = page.locator("input[name=way-file]")
     field.set_input_files({"name": f"{MARK}.txt", "mimeType": "text/plain", "buffer": b"from here to there"})
     page.locator("textarea[name=introduction]").evaluate("one => { one.value = 'Sokáig írt szöveg.'; }")
     page.locator("form[data-edit-form], form#page-edit-form").first.evaluate("form => form.requestSubmit()")
     expect(page.locator(".w-field__errors, .help-critical").filter(has_text="GPX").first).to_be_attached()
     assert page.locator("textarea[name=introduction]").input_value() == "Sokáig írt szöveg."
-    page.locator("input[name=route-file]").set_input_files(
+    page.locator("input[name=way-file]").set_input_files(
         {"name": f"{MARK}.gpx", "mimeType": "application/gpx+xml", "buffer": gpx}
     )
     page.locator("form[data-edit-form], form#page-edit-form").first.evaluate("form => form.requestSubmit()")

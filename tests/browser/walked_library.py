@@ -64,7 +64,7 @@ def fill() -> None:
         slug=slug,
         introduction=introduction,
         place=place,
-        route=visited.route(1450, 25),
+        way=visited.route(1450, 25),
         cover=pictures["now"],
         step_free="partly",
         credits="<p>A falu lakóival készült.</p>",

@@ -370,18 +370,18 @@ def test_a_route_comes_from_a_file(editor: Client, walk: WalkPage) -> None:
     address = reverse("wagtailadmin_pages:edit", args=[walk.pk])
     page = editor.get(address)
     assert "multipart/form-data" in page.content.decode()
-    editor.post(address, walk_form(editor, walk, **{"route-file": upload(TRACK, "kör.gpx")}))
-    route = draft_of(walk).route
+    editor.post(address, walk_form(editor, walk, **{"way-file": upload(TRACK, "kör.gpx")}))
+    route = draft_of(walk).way
     assert (route.name, route.points) == ("Kör", 3)
-    assert WalkPage.objects.get(pk=walk.pk).route is None  # a draft
+    assert WalkPage.objects.get(pk=walk.pk).way is None  # a draft
     again = html.fromstring(editor.get(address).content)
     assert again.xpath("//div[@class='route-field']//polyline")
     assert "3 points" in " ".join(again.text_content().split())
     editor.post(address, walk_form(editor, walk, introduction="Szép."))
     draft = draft_of(walk)
-    assert (draft.route, draft.introduction) == (route, "Szép.")
-    editor.post(address, walk_form(editor, walk, **{"route-removed": "on"}))
-    assert draft_of(walk).route is None
+    assert (draft.way, draft.introduction) == (route, "Szép.")
+    editor.post(address, walk_form(editor, walk, **{"way-removed": "on"}))
+    assert draft_of(walk).way is None
 
 
 @pytest.mark.parametrize(
@@ -397,12 +397,12 @@ def test_a_route_comes_from_a_file(editor: Client, walk: WalkPage) -> None:
 def test_a_bad_route_is_told_beside_its_field_and_nothing_typed_is_lost(
     editor: Client, walk: WalkPage, data: bytes, words: str
 ) -> None:
-    walk.route = take_in_route(TRACK, "kör.gpx")
+    walk.way = take_in_route(TRACK, "kör.gpx")
     walk.save()
     address = reverse("wagtailadmin_pages:edit", args=[walk.pk])
-    form = walk_form(editor, walk, introduction="Sokáig írt szöveg.", **{"route-file": upload(data, "rossz.gpx")})
+    form = walk_form(editor, walk, introduction="Sokáig írt szöveg.", **{"way-file": upload(data, "rossz.gpx")})
     page = html.fromstring(editor.post(address, form).content)
-    errors = page.xpath("//*[@id='panel-child-route_and_stops-route-errors']") or page.xpath(
+    errors = page.xpath("//*[@id='panel-child-route_and_stops-way-errors']") or page.xpath(
         "//*[contains(@class, 'w-field__errors')][contains(., 'rossz') or contains(., 'empty')]"
     )
     assert errors
@@ -414,29 +414,29 @@ def test_a_bad_route_is_told_beside_its_field_and_nothing_typed_is_lost(
 
 def test_a_good_route_stays_while_something_else_is_put_right(editor: Client, walk: WalkPage) -> None:
     address = reverse("wagtailadmin_pages:edit", args=[walk.pk])
-    form = walk_form(editor, walk, title="", **{"route-file": upload(TRACK, "kör.gpx")})
+    form = walk_form(editor, walk, title="", **{"way-file": upload(TRACK, "kör.gpx")})
     page = html.fromstring(editor.post(address, form).content)
-    kept = page.xpath("//input[@name='route']")[0].value
+    kept = page.xpath("//input[@name='way']")[0].value
     assert route_field.kept_route(kept) == WalkRoute.objects.get()
-    editor.post(address, walk_form(editor, walk, route=kept))
-    assert draft_of(walk).route == WalkRoute.objects.get()
+    editor.post(address, walk_form(editor, walk, way=kept))
+    assert draft_of(walk).way == WalkRoute.objects.get()
 
 
 def test_nobody_asks_for_the_route_of_another_walk_by_its_number(editor: Client, walk: WalkPage) -> None:
     foreign = take_in_route(TRACK, "titkos.gpx")
     address = reverse("wagtailadmin_pages:edit", args=[walk.pk])
-    editor.post(address, walk_form(editor, walk, route=str(foreign.pk)))
-    assert draft_of(walk).route is None
+    editor.post(address, walk_form(editor, walk, way=str(foreign.pk)))
+    assert draft_of(walk).way is None
 
 
 def test_a_way_that_was_drawn_is_a_route(editor: Client, walk: WalkPage) -> None:
     address = reverse("wagtailadmin_pages:edit", args=[walk.pk])
     drawn = '{"type": "LineString", "coordinates": [[24.5, 46.5], [24.51, 46.52]]}'
-    editor.post(address, walk_form(editor, walk, **{"route-drawn": drawn}))
-    route = draft_of(walk).route
+    editor.post(address, walk_form(editor, walk, **{"way-drawn": drawn}))
+    route = draft_of(walk).way
     assert route.line == [[[24.5, 46.5], [24.51, 46.52]]]
-    page = html.fromstring(editor.post(address, walk_form(editor, walk, **{"route-drawn": '{"type": "Po'})).content)
-    assert page.xpath("//textarea[@name='route-drawn']")[0].text.strip() == '{"type": "Po'
+    page = html.fromstring(editor.post(address, walk_form(editor, walk, **{"way-drawn": '{"type": "Po'})).content)
+    assert page.xpath("//textarea[@name='way-drawn']")[0].text.strip() == '{"type": "Po'
     assert "JSON is broken" in " ".join(page.text_content().split())
 
 

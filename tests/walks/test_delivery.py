@@ -234,7 +234,7 @@ def test_files_as_they_came_are_for_editors_alone(
 ) -> None:
     route = take_in_route(gpx.write(Route(((Point(24.5, 46.5), Point(24.6, 46.6)),))), "út.gpx")
     walk = stop.get_parent().specific
-    walk.route = route
+    walk.way = route
     walk.save()
     address = address.format(p=photograph.pk, r=recording.pk, w=route.pk)
     assert client.get(address).status_code == 302  # to the login

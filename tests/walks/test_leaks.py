@@ -152,7 +152,7 @@ def world(client: Client, tmp_path: Path) -> World:
     route = take_in_route(gpx.write(Route(((Point(24.7, 46.2), Point(24.71, 46.2)),))), "way.gpx")
     other = factories.walk("Nyílt út")
     factories.stop(other, "Nyílt megálló", latitude=46.2, longitude=24.7)
-    walk = factories.walk(WALK, route=route, introduction="Bevezető.")
+    walk = factories.walk(WALK, way=route, introduction="Bevezető.")
     shown, then, now, panorama = photographs = [taken(tmp_path, number) for number in range(4)]
     recordings = [heard(tmp_path)]
     place = factories.place(PLACE, kind="building", latitude=46.15, longitude=24.65)

@@ -53,7 +53,7 @@ def editor(client: Client) -> Client:
 
 
 def a_walk() -> WalkPage:
-    walk = factories.walk(route=WalkRoute.objects.create(line=WAY, bounds=[24, 46, 24.1, 46.1]))
+    walk = factories.walk(way=WalkRoute.objects.create(line=WAY, bounds=[24, 46, 24.1, 46.1]))
     factories.stop(walk, "Utolsó", latitude=46.09, longitude=24.1)
     factories.stop(walk, "Első", latitude=46.0, longitude=24.01)
     return walk

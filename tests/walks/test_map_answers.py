@@ -68,7 +68,7 @@ HIDDEN = ["draft", "embargoed", "expired", "private"]
 
 
 def test_a_walk_begins_where_its_route_does_else_at_its_first_placed_stop_else_at_its_place(client: Client) -> None:
-    a_walk("Úton", route=line((24.15, 46.15), (24.16, 46.16)))
+    a_walk("Úton", way=line((24.15, 46.15), (24.16, 46.16)))
     with_stop = factories.walk("Megállóval", place=factories.place(latitude=46.3, longitude=24.3))
     factories.stop(with_stop, "Valahol")
     factories.stop(with_stop, "A malom", place=factories.place("Malom", latitude=46.12, longitude=24.12))
@@ -156,7 +156,7 @@ def test_more_walks_take_no_more_queries(client: Client, django_assert_max_num_q
     from cms.core.access import Viewer
 
     for number in range(12):
-        a_walk(f"Séta {number}", route=line((24.1, 46.1), (24.2, 46.2)) if number % 2 else None)
+        a_walk(f"Séta {number}", way=line((24.1, 46.1), (24.2, 46.2)) if number % 2 else None)
     locale = factories.index().locale_id
     epoch.advance()
     with django_assert_max_num_queries(12):

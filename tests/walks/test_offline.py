@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 from wagtail.models import PageViewRestriction
 
 from cms.core import epoch
@@ -73,6 +74,9 @@ def test_a_walk_that_not_everybody_may_see_is_not_to_be_taken_along(
     assert listing(client, walk) in (404, 302)
     assert listing(admin_client, walk) == 404
     assert admin_client.get(f"{walk.get_url()}app.webmanifest").status_code == 404
+    if how == "private":
+        page = html.fromstring(admin_client.get(walk.get_url()).content)
+        assert not page.xpath("//link[@rel='manifest'] | //*[@data-offline]")
 
 
 def test_a_stop_that_may_not_be_seen_is_in_no_list_of_an_editor_either(admin_client: Client, walk: WalkPage) -> None:
@@ -97,8 +101,11 @@ def test_of_a_picture_the_size_for_a_phone_is_listed() -> None:
 
 
 def test_it_can_be_installed(client: Client, walk: WalkPage) -> None:
+    for address in (walk.get_url(), f"{walk.get_url()}guide/1/"):
+        page = html.fromstring(client.get(address).content)
+        assert page.xpath("//link[@rel='manifest']/@href") == [f"{walk.get_url()}app.webmanifest"]
     told = client.get(f"{walk.get_url()}app.webmanifest").json()
-    assert told["start_url"] == f"{walk.get_url()}guide/"
+    assert told["start_url"] in [file["url"] for file in listing(client, walk)["files"]]  # without a network too
     assert told["lang"] == "hu"
     for icon in told["icons"]:
         answer = client.get(icon["src"])

@@ -177,8 +177,8 @@ def test_a_route_that_no_version_of_a_walk_has_is_forgotten(django_capture_on_co
         take_in_route(gpx.write(Route((tuple(trail(5, seed=number)),))), "út.gpx") for number in range(4)
     )
     WalkRoute.objects.exclude(pk=fresh.pk).update(created_at=timezone.now() - timedelta(days=3))
-    walk = factories.walk(route=shown)
-    walk.route = drafted
+    walk = factories.walk(way=shown)
+    walk.way = drafted
     walk.save_revision()
     with django_capture_on_commit_callbacks(execute=True):
         assert duties.forget_unused_routes() == 1

@@ -218,7 +218,7 @@ def test_near_over_the_date_line_and_at_the_poles(near: Near, titles: set[str]) 
 
 def test_a_walk_is_where_its_route_begins_else_its_place(walk: WalkPage) -> None:
     assert walk.title in found(near=Near(46.5, 24.5, 0.5))
-    walk.route = taken_in(Route(((Point(25, 47), Point(25.01, 47)),)))
+    walk.way = taken_in(Route(((Point(25, 47), Point(25.01, 47)),)))
     walk.save()
     assert found(near=Near(47, 25, 0.1)) == {walk.title}
     assert walk.title not in found(near=Near(46.5, 24.5, 0.5))

@@ -70,7 +70,7 @@ def test_choices_narrow_and_tell_what_each_would_leave(client: Client) -> None:
     water = visited.theme("water")
     short = visited.walk(1, "Rövid", step_free=StepFree.YES, place=factories.place("Holdfalva"))
     long = visited.walk(1, "Hosszú", place=factories.place("Naplak"))
-    long.route = visited.route(length=9000, minutes=150)
+    long.way = visited.route(length=9000, minutes=150)
     short.themes.add(water)
     for one in (short, long):
         one.save()
@@ -135,6 +135,6 @@ def many(count: int, route: Any, place: Any) -> None:
         for number in range(index.numchild + 1, index.numchild + 1 + count)
     )
     for page in pages:
-        WalkPage(page_ptr=page, route=route, place=place).save_base(raw=True)
+        WalkPage(page_ptr=page, way=route, place=place).save_base(raw=True)
     index.numchild += count
     index.save()

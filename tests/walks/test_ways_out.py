@@ -27,7 +27,7 @@ def taken_in(route: Route) -> WalkRoute:
 
 def a_walk(route: Route | None = WAY, **fields: Any) -> WalkPage:
     """Three stops: one with a picture and a position, one where its place is, one nobody knows where."""
-    walk = factories.walk(route=taken_in(route) if route else None, **fields)
+    walk = factories.walk(way=taken_in(route) if route else None, **fields)
     church = factories.stop(walk, "A templom", latitude=46.5, longitude=24.5, introduction="Nézd  meg\na tornyot.")
     factories.shown(church, photograph())
     mill = factories.place("Malom", latitude=46.51, longitude=24.51, exactness="approximate")

@@ -44,7 +44,7 @@ def theme(slug: str = "water", **names: str) -> Theme:
 
 def walk(stops: int = 3, name: str = "Séta a faluban", **fields: Any) -> WalkPage:
     """A walk of so many stops, some hundred metres from each other, eastwards."""
-    made = factories.walk(name, introduction="Templom, malom, híd.", route=route(), **fields)
+    made = factories.walk(name, introduction="Templom, malom, híd.", way=route(), **fields)
     for number in range(1, stops + 1):
         factories.stop(
             made,

@@ -50,7 +50,7 @@ def _of_walk(walk: WalkPage) -> Iterator[Gap]:
     for lacks, what in (
         (not walk.introduction, _("The walk has no introduction.")),
         (walk.cover_id is None, _("The walk has no cover.")),
-        (walk.route_id is None, _("The walk has no route: draw it, or upload a GPX, KML or GeoJSON file.")),
+        (walk.way_id is None, _("The walk has no route: draw it, or upload a GPX, KML or GeoJSON file.")),
         (walk.place_id is None, _("The walk names no town or village.")),
         (not walk.step_free, _("Whether the walk is step-free is not said.")),
     ):

@@ -24,7 +24,7 @@ def order_stops(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise PermissionDenied
     steps = list(walk.steps.all())
     prefetch_related_objects(steps, "stop")
-    line = walk.route.line if walk.route is not None else []
+    line = walk.way.line if walk.way is not None else []
     positions = positions_of(steps)
     order = along(line, positions)
     if request.method == "POST" and line:

@@ -41,8 +41,8 @@ async function page(request, url, event) {
 /** A walk that the library no longer offers goes from the device as well. */
 async function dropWithdrawn() {
   for (const name of await names()) {
-    const answer = await fetch(name.slice(PREFIX.length), { cache: "no-cache" });
-    if (answer.status === 404 || answer.status === 410) await caches.delete(name);
+    const answer = await fetch(name.slice(PREFIX.length), { cache: "no-cache" }).catch(() => undefined);
+    if (answer?.status === 404 || answer?.status === 410) await caches.delete(name);
   }
   known = null;
 }
@@ -61,7 +61,7 @@ async function file(request, url) {
 /** The stored answer for a path of this site, from whichever walk has it. */
 async function match(path) {
   for (const name of await names()) {
-    const found = await (await caches.open(name)).match(path);
+    const found = await caches.match(path, { cacheName: name }); // `open` would make anew what was just dropped
     if (found) return found;
   }
   return undefined;
@@ -77,6 +77,7 @@ async function otherSize(path) {
   const begin = PICTURE.exec(path)?.[0];
   if (!begin || navigator.onLine) return undefined;
   for (const name of await names()) {
+    if (!(await caches.has(name))) continue;
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
       if (new URL(request.url).pathname.startsWith(begin)) return cache.match(request);

@@ -16,7 +16,7 @@ def beginnings(keys: Iterable[UUID], viewer: Viewer) -> dict[UUID, Position]:
     wanted = set(keys)
     facts: dict[UUID, tuple[int, int | None, Position | None]] = {}
     rows: Iterable[Any] = WalkPage.objects.order_by("pk").values_list(
-        "translation_key", "pk", "route_id", "place__longitude", "place__latitude", "place__exactness"
+        "translation_key", "pk", "way_id", "place__longitude", "place__latitude", "place__exactness"
     )
     for key, pk, route, lon, lat, exactness in rows:
         if key in wanted:
@@ -36,14 +36,14 @@ def beginnings(keys: Iterable[UUID], viewer: Viewer) -> dict[UUID, Position]:
 def _first_points(routes: set[int]) -> dict[int, Position]:
     if not routes:
         return {}
-    walked = WalkPage.objects.filter(route__isnull=False).values("route_id")
+    walked = WalkPage.objects.filter(way__isnull=False).values("way_id")
     rows = WalkRoute.objects.filter(pk__in=walked).values_list("pk", "line__0__0__0", "line__0__0__1")
     return {pk: (lon, lat) for pk, lon, lat in rows if pk in routes and lon is not None and lat is not None}
 
 
 def _first_stops(walks: list[int], viewer: Viewer) -> dict[int, Position]:
     """Of walks, by id: the position of the first of their stops that the viewer may see and that has one."""
-    steps = WalkStep.objects.filter(walk__route__isnull=True)
+    steps = WalkStep.objects.filter(walk__way__isnull=True)
     stops = StopPage.objects.filter(translation_key__in=steps.values("stop__translation_key"))
     seen = set(visible_pages(stops, viewer).order_by().values_list("translation_key", flat=True))
     places: dict[Any, Position | None] = {}

@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                 ('listing_image', models.ForeignKey(blank=True, help_text='Shown where the page appears in a list.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customimage', verbose_name='picture')),
                 ('place', models.ForeignKey(blank=True, help_text='The town or village through which it leads.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='walks', to='places.place', verbose_name='place')),
                 ('themes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='walks', to='walks.theme', verbose_name='themes')),
-                ('route', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='walks', to='walks.walkroute', verbose_name='route')),
+                ('way', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='walks', to='walks.walkroute', verbose_name='route')),
             ],
             options={
                 'verbose_name': 'walk',

@@ -79,7 +79,7 @@ class WalkPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
     minutes = models.PositiveIntegerField(
         _("minutes"), null=True, blank=True, help_text=_("With stops. Empty: reckoned from the route and the stops.")
     )
-    route = models.ForeignKey(  # type: ignore[assignment] # the method of that name is the class's (`RoutedMixin`)
+    way = models.ForeignKey(
         "walks.WalkRoute",
         null=True,
         blank=True,
@@ -107,7 +107,7 @@ class WalkPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
             ],
             heading=_("Facts"),
         ),
-        FieldPanel("route"),
+        FieldPanel("way"),
         InlinePanel("steps", heading=_("Stops in order"), label=_("stop")),
     ]
     edit_handler = TabbedInterface(

@@ -46,7 +46,7 @@ def app_manifest(walk: WalkPage, request: HttpRequest) -> HttpResponse:
             "description": walk.introduction,
             "lang": language,
             "dir": direction(language),
-            "start_url": f"{start}guide/",
+            "start_url": start,
             "scope": start,
             "display": "standalone",
             "background_color": PAPER,

@@ -61,7 +61,7 @@ def entries(viewer: Viewer) -> list[Entry]:
 def _add_facts(found: dict[UUID, Entry]) -> dict[int, Entry]:
     """Facts are those of the page that was there first, whoever may see that page itself."""
     firsts = WalkPage.objects.order_by().values("translation_key").annotate(first=Min("pk")).values("first")
-    columns = ("pk", "translation_key", "place_id", "step_free", "route__length")
+    columns = ("pk", "translation_key", "place_id", "step_free", "way__length")
     by_page = {}
     for pk, key, place, step_free, metres in WalkPage.objects.filter(pk__in=firsts).order_by().values_list(*columns):
         entry = found.get(key)

@@ -45,13 +45,13 @@ class Card:
 
     @property
     def metres(self) -> float | None:
-        return self.facts.route.length if self.facts.route is not None else None
+        return self.facts.way.length if self.facts.way is not None else None
 
     @property
     def position(self) -> tuple[float, float] | None:
         """Where it begins, or its place: longitude and latitude."""
-        if self.facts.route is not None and self.facts.route.line:
-            return tuple(self.facts.route.line[0][0][:2])
+        if self.facts.way is not None and self.facts.way.line:
+            return tuple(self.facts.way.line[0][0][:2])
         return self.facts.place.position if self.facts.place is not None else None
 
 
@@ -104,8 +104,8 @@ def make_cards(chosen: list[Entry], themes: list[Theme], viewer: Viewer, request
     language = get_language() or ""
     words = {entry.key: entry.page_in(language) for entry in chosen}
     wanted = {*words.values(), *(entry.facts for entry in chosen)}
-    pages = WalkPage.objects.filter(pk__in=wanted).select_related("locale", "route", "cover", "place")
-    found = pages.defer("story", "credits", "access_note", "cover__exif", "route__waypoints").in_bulk()
+    pages = WalkPage.objects.filter(pk__in=wanted).select_related("locale", "way", "cover", "place")
+    found = pages.defer("story", "credits", "access_note", "cover__exif", "way__waypoints").in_bulk()
     prefetch_related_objects([one.place for one in found.values() if one.place is not None], "names")
     stops = _stops_of([entry.facts for entry in chosen], viewer)
     pictures = _pictures_of([pk for entry in chosen if found[pk := entry.facts].cover is None], viewer)

@@ -108,7 +108,7 @@ class Tour:
 
     @property
     def route(self) -> WalkRoute | None:
-        return self.facts.route
+        return self.facts.way
 
     @property
     def cover(self) -> Photograph | None:
@@ -134,16 +134,16 @@ def minutes_of(facts: WalkPage, stops: int) -> int | None:
     """As the editor has it, or the way by the standard for walkers and five minutes a stop, in steps of five."""
     if facts.minutes:
         return int(facts.minutes)
-    if facts.route is None:
+    if facts.way is None:
         return None
-    return round((facts.route.minutes + 5 * stops) / 5) * 5 or 5
+    return round((facts.way.minutes + 5 * stops) / 5) * 5 or 5
 
 
 def tour_of(walk: WalkPage, viewer: Viewer, *, preview: bool = False) -> Tour:
     """The walk and its stops with their photographs: at most eight queries. `preview`: with what only editors see."""
     facts = (
         WalkPage.objects.filter(translation_key=walk.translation_key)
-        .select_related("route", "cover", "place", "locale")
+        .select_related("way", "cover", "place", "locale")
         .order_by("pk")
         .first()
     )

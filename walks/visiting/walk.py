@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from cms.core.access import Viewer, can_see
 from walks.models import WalkPage
 
 from . import common
@@ -29,13 +30,17 @@ def walk_view(walk: WalkPage, request: HttpRequest) -> HttpResponseBase:
 
 
 def walk_context(tour: Tour, request: HttpRequest) -> dict[str, Any]:
-    """For every view of a walk: `walk` has its words; `address` is its page's, with a slash at its end."""
+    """For every view of a walk: `walk` has its words; `address` is its page's, with a slash at its end.
+
+    Only what is `for_everybody` is offered for a device: from there it can't be taken back.
+    """
     return {
         "tour": tour,
         "walk": tour.walk,
         "facts": tour.facts,
         "themes": list(tour.facts.themes.all()),
         "address": tour.walk.get_url(request) or "",
+        "for_everybody": can_see(tour.walk, Viewer.public()),
     }
 
 

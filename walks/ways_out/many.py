@@ -55,7 +55,7 @@ def _facts(walks: list[WalkPage]) -> dict[UUID, WalkPage]:
     """The first page of each walk's translations, by their key."""
     rows = WalkPage.objects.filter(translation_key__in={walk.translation_key for walk in walks})
     found: dict[UUID, WalkPage] = {}
-    for page in rows.select_related("route", "cover", "locale").prefetch_related(NAMES, "themes").order_by("pk"):
+    for page in rows.select_related("way", "cover", "locale").prefetch_related(NAMES, "themes").order_by("pk"):
         found.setdefault(page.translation_key, page)
     return found
 
