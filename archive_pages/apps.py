@@ -8,3 +8,4 @@ class ArchivePagesConfig(AppConfig):
     def ready(self) -> None:
         from . import checks, duties, media, signals  # noqa: F401
         from .iiif import canvas_scans, scan_signals  # noqa: F401
+        from .reading import resolver  # noqa: F401

@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .api import api_router
+from .core.permanent import resolve
 from .imaging.iiif.http import nothing
 from .media.serving import serve_document, serve_picture
 from .operating import bulk_views, crawlers
@@ -23,6 +24,7 @@ urlpatterns = [
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap_index, name="sitemap-index"),
     path("sitemap-<int:section>.xml", crawlers.sitemap_section, name="sitemap-section"),
+    path("id/<uuid:uuid>", resolve, name="resolve-id"),
     path("bulk/", bulk_views.index, name="bulk-index"),
     path("bulk/<slug:kind>.jsonl.gz", bulk_views.download, name="bulk-file"),
     path("", include("archive_pages.urls")),

@@ -4,9 +4,9 @@ from django.conf import settings
 
 from archive_pages.models import Canvas, IssuePage, TitlePage
 from cms.core import dates
+from cms.core.permanent import permanent_url
 
 from .citations import Source, source_of
-from .permanent import permanent_url
 
 
 def cited(issue: IssuePage, title: TitlePage, canvas: Canvas | None = None) -> Source:

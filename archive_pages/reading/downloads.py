@@ -18,6 +18,7 @@ from archive_pages.text_layer import TextLayer
 from cms.core.access import can_preview
 from cms.core.languages import direction
 from cms.core.middleware import same_in_every_language
+from cms.core.permanent import keep, nothing_here, permanent_url
 from cms.media.delivery import Sending, send
 from cms.media.places import media_storage
 
@@ -26,10 +27,9 @@ from .alto import alto_of
 from .canvas_data import canvas_data
 from .citing import cited
 from .kept import kept_files
-from .lookup import absent, answer, attach, keep, nothing_here, readable_canvas, readable_issue, title_of
+from .lookup import absent, answer, attach, readable_canvas, readable_issue, title_of
 from .page_image import page_jpeg
 from .page_pdf import MANY_PAGES, ONE_PAGE, Description, pdf_of
-from .permanent import permanent_url
 
 FORM = 1  # grows when a file is made otherwise than before, so that kept copies are made anew
 FIRST = 64  # bytes; a PDF's header is shorter

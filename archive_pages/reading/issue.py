@@ -9,6 +9,7 @@ from archive_pages.iiif.links import manifest_url
 from archive_pages.links import MaterialLinks
 from cms.core.access import Viewer
 from cms.core.languages import direction
+from cms.core.permanent import permanent_url
 from cms.core.rights import Rights
 
 from . import citations
@@ -19,7 +20,6 @@ from .lookup import title_of
 from .neighbours import neighbours
 from .pages import page_links
 from .passages import passages
-from .permanent import permanent_url
 from .pictures import picture
 from .viewer_data import viewer_data
 

@@ -9,19 +9,16 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, quote_etag
-from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from archive_pages.models import Canvas, IssuePage, TitlePage
-from cms.core.access import Viewer, can_read, can_see
+from cms.core.access import Viewer, can_read
+from cms.core.permanent import keep, nothing_here
 
 PageT = TypeVar("PageT", bound=Page)
-
-OPEN = "public, no-cache"  # kept by caches, and asked for again each time: an embargo or a restriction counts at once
-CLOSED = "private, no-store"
 
 
 def readable_canvas(request: HttpRequest, uuid: UUID) -> Canvas:
@@ -69,15 +66,6 @@ def answer(
     return keep(response, page)
 
 
-def keep(response: HttpResponseBase, page: Page) -> HttpResponseBase:
-    """Says who may keep a copy of a response made of `page`: everyone, or no one where not everyone may see it."""
-    public = can_see(page, Viewer.public())
-    response["Cache-Control"] = OPEN if public else CLOSED
-    if not public:
-        patch_vary_headers(response, ("Cookie",))
-    return response
-
-
 def attach(response: HttpResponseBase, name: str) -> HttpResponseBase:
     """Offers the response under a file name, to be saved (RFC 6266)."""
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
@@ -93,7 +81,3 @@ def _readable(page: PageT | None, request: HttpRequest) -> PageT:
     if page is None or not can_read(page, Viewer.of(request)):
         raise nothing_here()
     return page
-
-
-def nothing_here() -> Http404:
-    return Http404(_("There is nothing here, or nothing that you may see."))

@@ -1,11 +1,10 @@
-"""Permanent addresses and downloads (docs/addresses.md)."""
+"""Downloads (docs/addresses.md)."""
 
 from django.urls import path
 
-from . import downloads, resolver
+from . import downloads
 
 urlpatterns = [
-    path("id/<uuid:uuid>", resolver.resolve, name="resolve-id"),
     path("canvas/<uuid:uuid>.txt", downloads.canvas_text, name="canvas-text"),
     path("canvas/<uuid:uuid>.alto.xml", downloads.canvas_alto, name="canvas-alto"),
     path("canvas/<uuid:uuid>.json", downloads.canvas_json, name="canvas-json"),

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 
 from archive_pages.models import Canvas, IssuePage
 from cms.core import dates
+from cms.core.permanent import permanent_url
 
 from .finding import Findings
-from .permanent import permanent_url
 from .pictures import info_path
 
 

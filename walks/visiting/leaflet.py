@@ -1,14 +1,14 @@
-"""A walk on paper: map, stops, and for each a QR code that leads to its page."""
+"""A walk on paper: map, stops, and for each a QR code that leads to its page, whatever its address is by then."""
 
 from functools import lru_cache
 
 import segno
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.core.access import Viewer
+from cms.core.permanent import permanent_url
 from walks.models import WalkPage
 
 from . import common
@@ -26,11 +26,12 @@ def leaflet_view(walk: WalkPage, request: HttpRequest) -> HttpResponseBase:
             {
                 "stop": stop,
                 "way_on": leg_to_next(tour, stop),
-                "code": qr_code(settings.SITE_URL + common.address_of(stop, request)),
+                "code": qr_code(permanent_url(stop)),
             }
             for stop in tour.stops
         ],
-        "walk_code": qr_code(settings.SITE_URL + (walk.get_url(request) or "")),
+        "walk_code": qr_code(permanent_url(tour.facts)),
+        "permanent": permanent_url(tour.facts),
     }
     return common.page(request, "walks/leaflet.html", walk, context)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
+from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from cms.core.routing import page_at
 from cms.imaging.iiif.links import absolute, image_url
 from walks.models import Photograph, StopPage, WalkPage
 
+from .permanent import in_language_of, page_of
 from .tour import Tour, stop_alone, tour_of
 
 WIDTH, HEIGHT = 720, 640
@@ -54,8 +56,20 @@ def _page(url: str) -> WalkPage | StopPage | None:
         return None
     if parts.scheme not in ("http", "https") or parts.netloc != urlsplit(settings.SITE_URL).netloc:
         return None
-    page = page_at(unquote(parts.path))
+    path = unquote(parts.path)
+    if path.startswith("/id/"):
+        return _by_permanent_address(path.removeprefix("/id/"))
+    page = page_at(path)
     return page if isinstance(page, WalkPage | StopPage) else None
+
+
+def _by_permanent_address(uuid: str) -> WalkPage | StopPage | None:
+    """In the language in which it is there for everybody, the first one first."""
+    try:
+        page = page_of(UUID(uuid))
+    except ValueError:
+        return None
+    return page and (in_language_of(page, Viewer.public(), None) or page)
 
 
 def _is_published(page: WalkPage | StopPage) -> bool:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from cms.core.access import Viewer, can_see, visible_pages
+from cms.core.permanent import permanent_url
 from walks.models import StopPage, WalkPage, WalkStep
 
 from . import common
@@ -27,6 +28,7 @@ def stop_view(page: StopPage, request: HttpRequest) -> HttpResponseBase:
         "trail": common.trail(home.get_parent(), home if tour is not None else None, request=request),
         "address": home.get_url(request) if tour is not None else "",
         "stop_address": page.get_url(request) or "",
+        "permanent": permanent_url(stop),
         "oembed": discovery(page.get_url(request) or ""),
     }
     if tour is not None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from cms.core.access import Viewer, can_see
+from cms.core.permanent import permanent_url
 from walks.models import WalkPage
 
 from . import common
@@ -24,6 +25,7 @@ def walk_view(walk: WalkPage, request: HttpRequest) -> HttpResponseBase:
         "languages": languages_of(walk, request),
         "embed": settings.SITE_URL + (walk.get_url(request) or "") + "embed/",
         "embed_height": EMBED_HEIGHT,
+        "permanent": permanent_url(tour.facts),
         "oembed": discovery(walk.get_url(request) or ""),
     }
     return common.page(request, "walks/walk_page.html", walk, context, position=True)

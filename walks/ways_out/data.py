@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from archive_pages.reading.permanent import permanent_url
+from cms.core.permanent import permanent_url
 from cms.imaging.iiif.links import absolute, image_service, image_url
 from places.models import Place
 from walks.models import Photograph, Recording, StopPhotograph, ThenAndNow, WalkPage, WalkRoute

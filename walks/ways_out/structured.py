@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.core.permanent import permanent_url
 from cms.core.texts import text_in
 from cms.imaging.iiif.links import absolute, image_url
 from places.models import Place
@@ -34,7 +35,7 @@ def walk_data(tour: Tour, request: HttpRequest | None = None) -> Json:
         {
             "@context": CONTEXT,
             "@type": "TouristTrip",
-            "@id": url,
+            "@id": permanent_url(tour.facts),
             "url": url,
             "name": tour.walk.title,
             "description": tour.walk.introduction or tour.walk.search_description,
@@ -71,7 +72,7 @@ def _attraction(stop: Stop, request: HttpRequest | None) -> Json:
     return _told(
         {
             "@type": "TouristAttraction",
-            "@id": url,
+            "@id": permanent_url(stop),
             "url": url,
             "name": stop.title,
             "description": stop.page.introduction,
