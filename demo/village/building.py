@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from archive_pages.models import TitlePage, TitlePlace
 from cms.core.rights import Rights
 from places.models import Place
 from walks.models import (
@@ -28,14 +29,14 @@ from walks.stored_routes import take_in_route
 
 from . import guides, mapsheet, panorama, prints
 from .clippings import clippings_of
-from .gazetteer import VILLAGE, make_places
+from .gazetteer import TOWN, VILLAGE, make_places
 from .ground import position_of
 from .route import STOPS, WALKS, as_gpx
 from .views import BY_KEY, SHOTS
 from .words import LANGUAGES, PageWords, in_all, single, words
 
 NAMESPACE = uuid.UUID("5a0f9c1e-3c1d-4c7e-9c55-6f2f7c1f0b21")  # of the translation keys of the walks' pages
-AUTHOR = "A bemutató programja · the demo’s own script"
+AUTHOR = "Virtual Library"
 CREDIT = "Kitalált térkép · an invented map"
 THEMES: dict[str, tuple[str, str, str, str]] = {
     "village-life": ("falusi élet", "viața satului", "village life", "زندگی روستا"),
@@ -91,6 +92,14 @@ def build_walks(jobs: int, say: Say, width: int | None = None) -> None:
         say(f"publishing the walk “{words('hu').walks[walk].title}”")
         _publish(walk, kept)
     _hang_signs(kept)
+    _place_titles(kept.places[TOWN])
+
+
+def _place_titles(town: Place) -> None:
+    """The newspapers are about the town they come from, whatever they call it."""
+    for title in TitlePage.objects.filter(place__in=[name.name for name in town.names.all()], places__isnull=True):
+        title.places.set([TitlePlace(place=town)])
+        title.save_revision().publish()
 
 
 # ---- records

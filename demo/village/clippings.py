@@ -24,11 +24,14 @@ class Piece:
 
 PIECES: dict[str, tuple[Piece, ...]] = {
     "station": (
-        Piece("Curierul Cetății", "1934-11-22", "A pornit trenul de munte"),
+        Piece("Curierul Cetății", "1934-11-22", "– Locomotiva se numește"),
         Piece("The Holdvar Bulletin", "1909-12-01", "The Mountain Railway Opened"),
     ),
-    "square": (Piece("پیک ماه‌دژ", "1928-03-15", "بازار بزرگ"),),
-    "inn": (Piece("Holdvári Közlöny", "1904-10-01", "Országos vásár Holdváron"),),
+    "square": (
+        Piece("Holdvári Közlöny", "1904-10-01", "Országos vásár Holdváron"),
+        Piece("پیک ماه‌دژ", "1928-03-15", "بازار بزرگ"),
+    ),
+    "inn": (Piece("Holdvár vármegye regéi", "1887", "Hogyan lett az elefánt kék"),),
     "tower": (
         Piece("Curierul Cetății", "1921-04-17", "Taina cetății"),
         Piece("The Holdvar Bulletin", "1906-05-01", "The Secret of the Castle"),

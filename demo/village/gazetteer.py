@@ -1,4 +1,4 @@
-"""The invented places: the county, its village, and what stands in it, with names in four languages and old ones."""
+"""The invented places: a county, its town and villages, and what stands in one of them, with names old and new."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from .route import STOPS
 from .words import LANGUAGES
 
 NOTE = "Invented for the demo; nothing stands there."
-COUNTY, VILLAGE = "county", "village"
+COUNTY, TOWN, VILLAGE = "county", "town", "village"
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,45 @@ PLACES: dict[str, Entry] = {
     "tower": Entry(PlaceKind.BUILDING, ("Öregtorony", "Turnul Bătrân", "Old Tower", "برج کهن"), at=(339.0, 1019.0)),
     "lookout": Entry(PlaceKind.BUILDING, ("Kilátó", "Foișorul", "Lookout", "دیدگاه")),
     "orchard": Entry(PlaceKind.NATURE, ("Almáskert", "Livada", "Orchard", "باغ سیب"), at=(480.0, 590.0)),
+    # The newspapers come from the town and write of the villages; nobody has taken a photograph there yet.
+    TOWN: Entry(
+        PlaceKind.TOWN,
+        ("Holdvár", "Cetatea Lunii", "Holdvar", "ماه‌دژ"),
+        COUNTY,
+        (-6200.0, 3900.0),
+        (("Castrum Lunae", "la", "1291~/1786"),),
+    ),
+    "junipers": Entry(
+        PlaceKind.VILLAGE, ("Borókás", "Ienupăreni", "Junipers", "سروستان بالا"), COUNTY, (5100.0, 6800.0)
+    ),
+    "lower-dew": Entry(
+        PlaceKind.VILLAGE, ("Alsóharmat", "Roua de Jos", "Lower Dew", "شبنم‌آباد"), COUNTY, (-2400.0, -5200.0)
+    ),
+    "upper-dew": Entry(
+        PlaceKind.VILLAGE, ("Felsőharmat", "Roua de Sus", "Upper Dew", "شبنم‌آباد بالا"), COUNTY, (-3900.0, -8300.0)
+    ),
+    "silverwell": Entry(
+        PlaceKind.VILLAGE, ("Ezüstkút", "Fântâna de Argint", "Silverwell", "چاه سیمین"), COUNTY, (9800.0, 1500.0)
+    ),
+    "stonebramble": Entry(
+        PlaceKind.VILLAGE, ("Kőszeder", "Măceșu", "Stonebramble", "تمشک‌زار"), COUNTY, (3600.0, -7600.0)
+    ),
+    "crabapple": Entry(
+        PlaceKind.VILLAGE, ("Vadalmás", "Dealul Merilor", "Crabapple", "سیب‌دره"), COUNTY, (7400.0, -4100.0)
+    ),
+    "windmeadow": Entry(
+        PlaceKind.VILLAGE, ("Szélmező", "Poiana Vântului", "Windmeadow", "بادگاه"), COUNTY, (-11500.0, -1900.0)
+    ),
+    "rosebrook": Entry(
+        PlaceKind.VILLAGE, ("Rózsapatak", "Pârâul Trandafirului", "Rosebrook", "گل‌رود"), COUNTY, (1300.0, 11200.0)
+    ),
+    "bearsfoot": Entry(
+        PlaceKind.VILLAGE, ("Medvesalj", "Valea Ursului", "Bearsfoot", "خرس‌کوه"), COUNTY, (-4800.0, 10400.0)
+    ),
+    "birchfold": Entry(PlaceKind.VILLAGE, ("Nyíresd", "Mestecăniș", "Birchfold", "توت‌پشته"), COUNTY, (13600.0, 7900.0)),
+    "lindenstead": Entry(
+        PlaceKind.VILLAGE, ("Hársfalva", "Teișani", "Lindenstead", "نمدان"), COUNTY, (-9400.0, -7100.0)
+    ),
 }
 
 

@@ -9,12 +9,14 @@ from django.utils.translation import ngettext
 
 from cms.core import dates
 
-from .drawn import HEIGHTS, MARGIN, WIDTH, Sheet, edges, names_on, opening, short
-from .labels import Box, Spot
+from .drawn import MARGIN, WIDTH, WORD, Sheet, edges, names_on, opening, short
+from .labels import Box, Spot, place_word
 from .names import Name
 from .projection import Position, bounds_of, fitting
 
+HEIGHTS = (200, 260)  # lower than a walk's: it lies across the page
 CELL = 30.0  # units: what lies closer is gathered
+TITLED = 12  # pins that have their titles beside them; more would be a thicket
 LEAST, GREATEST = 8.0, 17.0
 
 
@@ -41,12 +43,30 @@ def overview(pins: Sequence[Pin], names: Iterable[Name], title: str, ids: str = 
     words = ngettext("%(number)s place is on the map.", "%(number)s places are on the map.", len(pins))
     parts = [
         opening(frame, title, words % {"number": dates.number(len(pins))}, ids),
+        _titles(groups, sheet) if len(pins) <= TITLED else "",
         names_on(names, sheet),
         *(_drawn(group, spot) for group, spot in groups),
         edges(frame),
         "</svg>",
     ]
     return mark_safe("".join(parts))  # noqa: S308 - every text in it was escaped
+
+
+def _titles(groups: list[tuple[list[Pin], Spot]], sheet: Sheet) -> str:
+    """Titles beside the pins that stand alone and lead somewhere, as far as there is room."""
+    drawn = []
+    for (pin, *others), spot in groups:
+        if others or not pin.href:
+            continue
+        placed = place_word(pin.title, WORD, spot, LEAST + 2, sheet.taken, sheet.box)
+        if placed is not None:
+            sheet.taken.append(placed.box)
+            language = f' lang="{pin.language}"' if pin.language else ""
+            drawn.append(
+                f'<text class="drawn-map__word drawn-map__word--pin" x="{short(placed.x)}" y="{short(placed.y)}" '
+                f'text-anchor="{placed.anchor}"{language} aria-hidden="true">{escape(pin.title)}</text>'
+            )
+    return "".join(drawn)
 
 
 def _gathered(placed: list[tuple[Pin, Spot]]) -> list[tuple[list[Pin], Spot]]:
