@@ -85,7 +85,7 @@ WAYS: dict[str, Way] = {
         "/en/walks/",
     ],
     "coverage": lambda w: [f"{factories.index().get_url()}coverage/"],
-    "walks.geojson": lambda w: [f"{factories.index().get_url()}walks.geojson"],
+    "walks.geojson": lambda w: [f"{factories.index().get_url()}walks.geojson{one}" for one in ("", "?language=hu")],
     # A stop's page, and what lists pages
     "stop": lambda w: [w.stop.get_url()],
     "home": lambda w: ["/hu/", "/en/"],

@@ -3,6 +3,7 @@ needed."""
 
 import gzip
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,9 @@ from django.utils import timezone
 from geojson_pydantic import FeatureCollection
 from wagtail.models import PageViewRestriction
 
+from cms.core import epoch
+from cms.core.access import Viewer
+from walks.map import remembered
 from walks.map.all_walks import gathered_walks
 from walks.models import WalkPage, WalkRoute, WalkStep
 
@@ -141,26 +145,56 @@ def test_a_new_walk_is_on_the_map_at_once(client: Client) -> None:
 
 
 def test_the_second_reader_waits_for_no_query(client: Client, django_assert_num_queries: Any) -> None:
-    from cms.core.access import Viewer
-
     for number in range(5):
         a_walk(f"Séta {number}")
-    locale = factories.index().locale_id
-    first = gathered_walks(Viewer.public(), locale)
+    first = gathered_walks(Viewer.public(), "hu")
     with django_assert_num_queries(0):
-        assert gathered_walks(Viewer.public(), locale) is first
+        assert gathered_walks(Viewer.public(), "hu") is first
+        assert len(gathered_walks(Viewer.public(), "en").walks) == 5  # the same walks, in another language's words
 
 
 def test_more_walks_take_no_more_queries(client: Client, django_assert_max_num_queries: Any) -> None:
-    from cms.core import epoch
-    from cms.core.access import Viewer
-
     for number in range(12):
         a_walk(f"Séta {number}", way=line((24.1, 46.1), (24.2, 46.2)) if number % 2 else None)
-    locale = factories.index().locale_id
     epoch.advance()
     with django_assert_max_num_queries(12):
-        assert len(gathered_walks(Viewer.public(), locale).beginnings) == 12
+        assert len(gathered_walks(Viewer.public(), "hu").walks) == 12
+
+
+def test_addresses_are_those_that_the_pages_themselves_have(client: Client) -> None:
+    own = a_walk("Séta", slug="séta-a-faluban")
+    persian = factories.translated(own, "fa", "گردش در ده")
+    assert walks(client)[own.title]["properties"]["url"] == own.url
+    assert walks(client, "fa")[persian.title]["properties"]["url"] == persian.url
+    assert "%" in persian.url
+    assert client.get(persian.url).status_code == 200
+
+
+def test_the_list_and_its_map_are_narrowed_in_the_same_way(client: Client) -> None:
+    place = factories.place("Holdfalva", latitude=46.1, longitude=24.1)
+    here, there = a_walk("Itt", place=place), a_walk("Ott")
+    address = factories.index().get_url()
+    html = client.get(f"{address}?place={place.pk}&length=nonsense&p=1").content.decode()
+    data = json.loads(re.search(r'id="walks-map-data"[^>]*>(.*?)</script>', html)[1])  # type: ignore[index]
+    assert data["walks"] == f"{address}walks.geojson?place={place.pk}"
+    found = answer(client, data["walks"]).json()["features"]
+    assert [one["properties"]["title"] for one in found] == [here.title]
+    assert len(answer(client, f"{address}walks.geojson?length=nonsense").json()["features"]) == 2
+    assert there.title not in html
+
+
+def test_what_the_clock_changes_next_is_asked_once(client: Client, django_assert_num_queries: Any) -> None:
+    now = timezone.now()
+    walk = a_walk("Holnap")
+    walk.embargo_until = now + timedelta(hours=1)
+    walk.expire_at = now + timedelta(hours=2)
+    walk.save()
+    epoch.advance()
+    remembered._next_change(now)
+    with django_assert_num_queries(0):
+        assert remembered._next_change(now + timedelta(minutes=59)) == walk.embargo_until
+    assert remembered._next_change(now + timedelta(minutes=61)) == walk.expire_at
+    assert remembered._next_change(now + timedelta(minutes=121)) is None
 
 
 def test_what_is_known_is_not_sent_again_and_the_rest_is_compressed(client: Client) -> None:

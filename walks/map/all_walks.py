@@ -1,45 +1,42 @@
 """`walks.geojson`: every walk that a reader may see, as a point with its title and address (RFC 7946)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
-from cms.core.access import Viewer, visible_pages
-from walks.models import WalkIndexPage, WalkPage
+from cms.core.access import Viewer
+from walks.models import Theme, WalkIndexPage
 from walks.routes.route import Bounds
+from walks.visiting.choosing import Choice
+from walks.visiting.entries import Entry, entries
 
 from .answers import Packed, answered, packed
-from .beginnings import beginnings
 from .projection import Position, bounds_of
 from .remembered import RememberedByAudience
 from .scene import FINE
 
 
 def all_walks(index: WalkIndexPage, request: HttpRequest) -> HttpResponseBase:
-    """In the index's language where a walk is in that, otherwise in the one it was written in first."""
+    """In the index's language where a walk is in that, otherwise in the one it was written in first.
+
+    The choices of the front page's list narrow it down in the same way.
+    """
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    return answered(request, gathered_walks(Viewer.of(request), index.locale_id).document)
-
-
-def one_of_each(viewer: Viewer, locale_id: int) -> list[WalkPage]:
-    """The walks that the viewer may see, each in one language. One query."""
-    family: dict[UUID, WalkPage] = {}
-    words = ("title", "slug", "url_path", "path", "depth", "translation_key", "locale", "live", "uuid")
-    for page in visible_pages(WalkPage.objects.select_related("locale").only(*words), viewer).order_by("pk"):
-        if page.translation_key not in family or page.locale_id == locale_id:
-            family[page.translation_key] = page
-    return list(family.values())
+    viewer, language = Viewer.of(request), str(index.locale.language_code)
+    choice = Choice.of(request.GET, dict(Theme.objects.values_list("slug", "pk"))) if request.GET else Choice()
+    if not choice.tests:
+        return answered(request, _documents(viewer, language))
+    return answered(request, packed(collection(Beginnings.of(choice.narrow(entries(viewer)), language))))
 
 
 @dataclass(frozen=True)
 class Beginning:
     """A walk where it begins; `position` is None where nobody has said where that is."""
 
-    key: UUID
     title: str
     url: str
     language: str
@@ -47,31 +44,41 @@ class Beginning:
 
 
 @dataclass(frozen=True)
-class AllWalks:
-    beginnings: list[Beginning]
+class Beginnings:
+    walks: list[Beginning]
     bounds: Bounds | None
-    document: Packed
+
+    @classmethod
+    def of(cls, walks: Iterable[Entry], language: str) -> "Beginnings":
+        found = [_beginning(entry, language) for entry in walks]
+        return cls(found, bounds_of(walk.position for walk in found if walk.position is not None))
 
 
-def _gathered(viewer: Viewer, locale_id: int) -> AllWalks:
-    walks = one_of_each(viewer, locale_id)
-    starts = beginnings((walk.translation_key for walk in walks), viewer)
-    found = [_beginning(walk, starts.get(walk.translation_key)) for walk in walks]
-    bounds = bounds_of(starts.values())
-    return AllWalks(found, bounds, packed(collection(found, bounds)))
+def _gathered(viewer: Viewer, language: str) -> Beginnings:
+    return Beginnings.of(entries(viewer), language)
 
 
 gathered_walks = RememberedByAudience(_gathered)
 
 
-def _beginning(walk: WalkPage, position: Position | None) -> Beginning:
-    return Beginning(walk.translation_key, walk.title, walk.url or "", str(walk.locale.language_code), position)
+def _document(viewer: Viewer, language: str) -> Packed:
+    return packed(collection(gathered_walks(viewer, language)))
 
 
-def collection(walks: list[Beginning], bounds: Bounds | None) -> dict[str, Any]:
+_documents = RememberedByAudience(_document)
+
+
+def _beginning(entry: Entry, language: str) -> Beginning:
+    language = entry.language_for(language)
+    words = entry.pages[language]
+    return Beginning(words.title, words.url, language, entry.position)
+
+
+def collection(beginnings: Beginnings) -> dict[str, Any]:
     """The walks as GeoJSON."""
+    bounds = beginnings.bounds
     about = {"bbox": [round(one, FINE) for one in bounds]} if bounds is not None else {}
-    return {"type": "FeatureCollection", **about, "features": [_feature(walk) for walk in walks]}
+    return {"type": "FeatureCollection", **about, "features": [_feature(walk) for walk in beginnings.walks]}
 
 
 def _feature(walk: Beginning) -> dict[str, Any]:

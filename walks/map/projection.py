@@ -55,7 +55,8 @@ class Frame:
     def at(self, lon: float, lat: float) -> tuple[float, float]:
         """Where the position lies on the sheet, from its top left."""
         units, middle_x, middle_y = self._fit
-        x, y = world(self._nearby(lon), lat)
+        nearest = lon + 360 * round((self._middle - lon) / 360)  # longitudes are counted on from the middle
+        x, y = world(nearest, lat)
         return self.width / 2 + (x - middle_x) * units, self.height / 2 + (y - middle_y) * units
 
     @property
@@ -76,10 +77,9 @@ class Frame:
     def _onwards(self, lon: float) -> float:
         return lon + 360 if lon < self.bounds.west else lon
 
-    def _nearby(self, lon: float) -> float:
-        """The longitude, counted so that it lies nearest to the sheet's middle."""
-        middle = (self.bounds.west + self._onwards(self.bounds.east)) / 2
-        return lon + 360 * round((middle - lon) / 360)
+    @cached_property
+    def _middle(self) -> float:
+        return (self.bounds.west + self._onwards(self.bounds.east)) / 2
 
 
 def fitting(bounds: Bounds, width: float, heights: tuple[float, float], margin: float) -> Frame:

@@ -36,12 +36,24 @@ class RememberedByAudience(Generic[MadeT]):
         found = kept.get(key)
         if found is not None and (found.until is None or now < found.until):
             return found.value
-        until = next_change(now)  # before: what opens while it is gathered may be missing in it
+        until = _next_change(now)  # before: what opens while it is gathered may be missing in it
         value = self._make(viewer, what)
         if len(kept) >= MOST_KEPT:
             kept.clear()
         kept[key] = _Kept(value, until)
         return value
+
+
+_changes: epoch.Remembered[dict[str, datetime | None]] = epoch.Remembered(dict)
+
+
+def _next_change(now: datetime) -> datetime | None:
+    """`next_change`, asked once until then."""
+    known = _changes()
+    if "next" in known and ((at := known["next"]) is None or now < at):
+        return at
+    known["next"] = next_change(now)
+    return known["next"]
 
 
 def next_change(now: datetime) -> datetime | None:

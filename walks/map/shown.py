@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -14,14 +13,14 @@ from django.utils.translation import gettext as _
 from cms.core.access import Viewer
 from walks.models import WalkIndexPage
 from walks.routes.route import Bounds
+from walks.visiting.choosing import Narrowed
 from walks.visiting.tour import Stop, Tour
 
-from .all_walks import Beginning, collection, gathered_walks
+from .all_walks import Beginnings, gathered_walks
 from .base import base_map
 from .drawn import drawn, frame_of
 from .names import names_in
 from .overview import Pin, overview
-from .projection import bounds_of
 from .remembered import RememberedByAudience
 from .scene import Mark, scene_of
 from .sheets import sheets_for
@@ -57,39 +56,37 @@ def _sheets(bounds: Bounds | None, request: HttpRequest | None) -> list[dict[str
     return sheets_for(bounds, viewer) if bounds is not None else []
 
 
-def shown_walks(index: WalkIndexPage, request: HttpRequest, only: set[UUID] | None = None) -> ShownMap:
-    """The map of all walks, remembered, or of those with these translation keys: one query then, for names."""
-    viewer = Viewer.of(request)
-    every = gathered_walks(viewer, index.locale_id)
+def shown_walks(index: WalkIndexPage, request: HttpRequest, only: Narrowed | None = None) -> ShownMap:
+    """The map of all walks, remembered, or of those that are left of them: one query then, for names."""
+    viewer, language = Viewer.of(request), str(index.locale.language_code)
     if only is None:
-        bounds, drawing = every.bounds, _drawn_walks(viewer, (index.locale_id, get_language() or ""))
+        bounds = gathered_walks(viewer, language).bounds
+        drawing = _drawn_walks(viewer, (language, get_language() or ""))
     else:
-        walks = [walk for walk in every.beginnings if walk.position and walk.key in only]
-        bounds = bounds_of(walk.position for walk in walks if walk.position)
-        drawing = _drawing(walks, bounds)
+        walks = Beginnings.of(only.walks, language)
+        bounds, drawing = walks.bounds, _drawing(walks)
     if bounds is None:
         return ShownMap(None, [], [], None)
     data = {
         "kind": "walks",
         "bounds": list(bounds),
-        "walks": f"{index.get_url(request)}walks.geojson" if only is None else collection(walks, bounds),
-        "stops": f"{reverse('map-stops')}?language={index.locale.language_code}&bbox=",
+        "walks": f"{index.get_url(request)}walks.geojson{f'?{only.query}' if only is not None else ''}",
+        "stops": f"{reverse('map-stops')}?language={language}&bbox=",
         **workings(),
     }
     return ShownMap(drawing, [], [], data)
 
 
-def _drawing(walks: list[Beginning], bounds: Bounds | None) -> SafeString | None:
-    if bounds is None:
+def _drawing(beginnings: Beginnings) -> SafeString | None:
+    if beginnings.bounds is None:
         return None
-    pins = [Pin(walk.position, walk.title, walk.language, walk.url) for walk in walks if walk.position]
-    names = names_in(bounds, get_language() or "", MOST_NAMES)
+    pins = [Pin(walk.position, walk.title, walk.language, walk.url) for walk in beginnings.walks if walk.position]
+    names = names_in(beginnings.bounds, get_language() or "", MOST_NAMES)
     return overview(pins, names, _("Map of all walks"), "walks-map")
 
 
-def _drawn_all(viewer: Viewer, what: tuple[int, str]) -> SafeString | None:
-    every = gathered_walks(viewer, what[0])
-    return _drawing(every.beginnings, every.bounds)
+def _drawn_all(viewer: Viewer, what: tuple[str, str]) -> SafeString | None:
+    return _drawing(gathered_walks(viewer, what[0]))
 
 
 _drawn_walks = RememberedByAudience(_drawn_all)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from cms.core.access import Viewer, visible_pages
 from walks.models import WalkPage
 
-from .choosing import Entry
+from .entries import Entry, Words
 from .overview import Card, make_cards
 
 
@@ -19,5 +19,5 @@ def newest_walk(viewer: Viewer, request: HttpRequest) -> Card | None:
     if walk is None:
         return None
     first = WalkPage.objects.filter(translation_key=walk.translation_key).order_by("pk").values_list("pk", flat=True)[0]
-    entry = Entry(walk.translation_key, {walk.locale.language_code: walk.pk}, first)
+    entry = Entry(walk.translation_key, {walk.locale.language_code: Words(walk.pk)}, first)
     return make_cards([entry], [], viewer, request)[0]

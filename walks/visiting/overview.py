@@ -12,20 +12,25 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.core.access import Viewer, visible_filter
+from cms.core.dates import number
 from cms.core.languages import LANGUAGE_NAMES
 from places.naming import names_in_order
+from walks.map.projection import Position
 from walks.models import Photograph, StopPage, StopPhotograph, Theme, WalkIndexPage, WalkPage, WalkStep
 
 from . import common
-from .choosing import LENGTHS, Choice, Entry, counts, entries
+from .choosing import Choice, Narrowed, counts
+from .entries import LENGTHS, Entry, entries
 from .tour import minutes_of
 
 SCREEN = 24  # walks
+WAY = ("way__line", "way__waypoints", "way__notes")
 
 
 @dataclass
 class Card:
-    """A walk in a list: `page` has the words, `facts` the rest. `languages` are those it can be had in."""
+    """A walk in a list: `page` has the words, `facts` the rest. `languages` are those it can be had in, `position` is
+    where it begins."""
 
     page: WalkPage
     facts: WalkPage
@@ -34,6 +39,7 @@ class Card:
     themes: list[Theme]
     stops: int
     picture: Photograph | None
+    position: Position | None = None
 
     @property
     def language(self) -> str:
@@ -47,19 +53,13 @@ class Card:
     def metres(self) -> float | None:
         return self.facts.way.length if self.facts.way is not None else None
 
-    @property
-    def position(self) -> tuple[float, float] | None:
-        """Where it begins, or its place: longitude and latitude."""
-        if self.facts.way is not None and self.facts.way.line:
-            return tuple(self.facts.way.line[0][0][:2])
-        return self.facts.place.position if self.facts.place is not None else None
-
 
 @dataclass(frozen=True)
 class Option:
+    """A value, and what it is called with the number of walks that it would leave."""
+
     value: str
-    label: str
-    count: int
+    words: str
     chosen: bool
 
 
@@ -87,7 +87,7 @@ def overview(page: WalkIndexPage, request: HttpRequest) -> HttpResponseBase:
         "all": len(walks),
         "filters": _filters(counts(walks, choice), choice, themes),
         "narrowed": bool(choice.tests),
-        "on_map": {entry.key for entry in fitting} if choice.tests else None,
+        "on_map": Narrowed(fitting, choice.query) if choice.tests else None,
         "walks_geojson": f"{page.get_url(request)}walks.geojson",
     }
     return common.page(request, "walks/walk_index_page.html", page, context, position=True)
@@ -102,10 +102,10 @@ def _in_order(walks: list[Entry]) -> list[Entry]:
 def make_cards(chosen: list[Entry], themes: list[Theme], viewer: Viewer, request: HttpRequest) -> list[Card]:
     """Five queries for all of them."""
     language = get_language() or ""
-    words = {entry.key: entry.page_in(language) for entry in chosen}
+    words = {entry.key: entry.page_in(language).page for entry in chosen}
     wanted = {*words.values(), *(entry.facts for entry in chosen)}
     pages = WalkPage.objects.filter(pk__in=wanted).select_related("locale", "way", "cover", "place")
-    found = pages.defer("story", "credits", "access_note", "cover__exif", "way__waypoints").in_bulk()
+    found = pages.defer("story", "credits", "access_note", "cover__exif", *WAY).in_bulk()
     prefetch_related_objects([one.place for one in found.values() if one.place is not None], "names")
     stops = _stops_of([entry.facts for entry in chosen], viewer)
     pictures = _pictures_of([pk for entry in chosen if found[pk := entry.facts].cover is None], viewer)
@@ -116,7 +116,8 @@ def make_cards(chosen: list[Entry], themes: list[Theme], viewer: Viewer, request
         about = [theme for pk, theme in by_id.items() if pk in entry.themes]
         url = page.get_url(request) or ""
         picture = facts.cover or pictures.get(entry.facts)
-        cards.append(Card(page, facts, url, sorted(entry.pages), about, stops[entry.facts], picture))
+        languages, length = sorted(entry.pages), stops[entry.facts]
+        cards.append(Card(page, facts, url, languages, about, length, picture, entry.position))
     return cards
 
 
@@ -145,7 +146,7 @@ def _filters(counted: dict[str, Counter[Any]], choice: Choice, themes: list[Them
     def made(name: str, label: str, options: list[tuple[Any, str, str]], chosen: Any) -> Filter:
         counts_of = counted[name]
         kept = [
-            Option(value, text, counts_of[key], key == chosen)
+            Option(value, f"{text} ({number(counts_of[key], language)})", key == chosen)
             for key, value, text in options
             if counts_of[key] or key == chosen
         ]
