@@ -51,6 +51,12 @@ def take_in_route(data: bytes, name: str) -> WalkRoute:
     return record
 
 
+def heights_of(record: WalkRoute) -> dict[tuple[float, float], float]:
+    """The heights of its points, by longitude and latitude as fine as maps have them. Raises as `route_of` does."""
+    points = route_of(record).points
+    return {(round(point.lon, FINE), round(point.lat, FINE)): point.ele for point in points if point.ele is not None}
+
+
 def known_route(data: bytes, name: str) -> WalkRoute | None:
     """The route that this file became before."""
     sha256 = hashlib.sha256(data).hexdigest()

@@ -146,6 +146,7 @@ CODES = {
     # Sound and film
     "unknown-recording": Explained("A file is no sound or film that browsers play.", "Export as MP3, M4A or MP4."),
     "recording-damaged": Explained("Sound or film is damaged or cut short.", _AGAIN),
+    "recording-kind": Explained("A film came where sound is wanted, or sound for a film.", "Choose it where it fits."),
     "recording-tracks": Explained("A film tells more than pictures and sound.", "Export it without its data tracks."),
     # The same source again
     "source-silent": Explained("The source no longer tells something; it was kept.", "Change it in the admin."),

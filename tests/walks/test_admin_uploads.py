@@ -1,5 +1,8 @@
 """What editors bring: photographs by the dozen, recordings, routes; what they are told of each, and who may."""
 
+import json
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,15 +13,17 @@ from lxml import html
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import GroupPagePermission, Page
 
+from cms.media.places import media_storage
 from cms.media.storages.base import StorageUnavailable
 from tests import factories as common
 from walks.admin import route_field
 from walks.models import Photograph, Recording, StopPage, WalkPage, WalkRoute
 from walks.photographs import taking_in
 from walks.photographs.arranging import Group, grouped, in_order
+from walks.recordings.taking_in import take_in as take_recording
 from walks.routes import gpx
 from walks.routes.route import Point, Route
-from walks.stored_routes import take_in_route
+from walks.stored_routes import route_of, take_in_route
 
 from . import cameras, factories, sounds
 from .cameras import photographed, scene, take
@@ -361,6 +366,47 @@ def test_a_recording_is_made_and_its_file_replaced(editor: Client) -> None:
     assert "captions" in text_of(editor.get(reverse("wagtailsnippets_walks_recording:list")))
 
 
+def test_sound_is_offered_for_sound_and_film_for_film(editor: Client, walk: WalkPage) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        made = {}
+        for name, data in (("hang.mp3", sounds.mp3()), ("film.mp4", sounds.film())):
+            path = Path(folder) / name
+            path.write_bytes(data)
+            made[name] = take_recording(path, name, title=name, language="hu")
+    viewset = Recording.snippet_viewset.chooser_viewset  # type: ignore[attr-defined]
+    chooser, create = (reverse(viewset.get_url_name(name)) for name in ("choose", "create"))
+    stop = factories.stop(walk)
+    form = editor.get(reverse("wagtailadmin_pages:edit", args=[stop.pk])).content.decode()
+    for kind, there, other in (("audio", "hang.mp3", "film.mp4"), ("video", "film.mp4", "hang.mp3")):
+        assert f"{chooser}?kind={kind}" in form
+        step = editor.get(chooser, {"kind": kind}).json()["html"]
+        assert there in step
+        assert other not in step
+        assert f"{create}?kind={kind}" in step
+        wrong = {"hang.mp3": sounds.mp3, "film.mp4": sounds.film}[other]()
+        refused = editor.post(f"{create}?kind={kind}", recording_form(upload=upload(wrong, other))).json()
+        assert f"“{other}”: This is" in html.fromstring(refused["htmlFragment"]).text_content()
+        assert Recording.objects.count() == 2
+    assert "hang.mp3" in editor.get(chooser).json()["html"]
+    assert "hang.mp3" not in editor.get(chooser, {"kind": "'"}).json()["html"]
+    address = reverse("wagtailadmin_pages:edit", args=[stop.pk])
+    data = form_of(editor, address) | {"body-count": "0", "audio": str(made["film.mp4"].pk)}
+    assert "Select a valid choice" in text_of(editor.post(address, data))
+
+
+def test_a_recording_that_a_stop_has_stays_what_it_is(editor: Client, walk: WalkPage) -> None:
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(sounds.mp3())
+        one = take_recording(Path(file.name), "hang.mp3", title="Hang", language="hu")
+    factories.stop(walk, audio=one)
+    edit = reverse("wagtailsnippets_walks_recording:edit", args=[one.pk])
+    refused = editor.post(edit, recording_form(upload=upload(sounds.film(), "film.mp4")))
+    assert "“film.mp4”: This is a film, and sound is wanted here." in text_of(refused)
+    editor.post(edit, recording_form(upload=upload(sounds.flac(), "hang.flac")))
+    one.refresh_from_db()
+    assert (one.kind, one.file_name) == ("audio", "hang.flac")
+
+
 def walk_form(client: Client, walk: WalkPage, **more: Any) -> dict[str, Any]:
     data = form_of(client, reverse("wagtailadmin_pages:edit", args=[walk.pk]))
     return data | {"story-count": "0", "credits": "null"} | more
@@ -444,3 +490,32 @@ def test_walks_have_a_menu_of_their_own(editor: Client) -> None:
     text = editor.get("/admin/").content.decode()
     for name in ("photograph", "recording", "theme"):
         assert reverse(f"wagtailsnippets_walks_{name}:list") in text
+
+
+def test_heights_of_points_that_were_not_moved_stay(editor: Client, walk: WalkPage) -> None:
+    walk.way = take_in_route(TRACK, "kör.gpx")
+    walk.save()
+    address = reverse("wagtailadmin_pages:edit", args=[walk.pk])
+    page = html.fromstring(editor.get(address).content)
+    button = page.xpath("//button[@data-route-open]")[0]
+    assert "have none" in page.get_element_by_id(button.get("aria-describedby")).text_content()
+    line = {"type": "MultiLineString", "coordinates": [[[24.5, 46.5], [24.56, 46.53], [24.6, 46.6]]]}
+    drawn = json.dumps({"type": "Feature", "properties": {}, "geometry": line})
+    form = walk_form(editor, walk, **{"way-drawn": drawn})
+    editor.post(address, form | {"way": page.xpath("//input[@name='way']")[0].value})
+    route = route_of(draft_of(walk).way)
+    assert [point.ele for point in route.points] == [300.0, None, 310.0]
+    assert draft_of(walk).way.ascent == 10
+
+
+def test_a_stored_route_that_cannot_be_read_is_told_before_its_heights_are_lost(editor: Client, walk: WalkPage) -> None:
+    walk.way = take_in_route(TRACK, "kör.gpx")
+    walk.save()
+    media_storage("private").delete(str(walk.way.geometry.name))
+    address = reverse("wagtailadmin_pages:edit", args=[walk.pk])
+    drawn = (
+        '{"type": "Feature", "geometry": {"type": "MultiLineString", "coordinates": [[[24.5, 46.5], [24.6, 46.6]]]}}'
+    )
+    answer = editor.post(address, walk_form(editor, walk, **{"way-drawn": drawn}))
+    assert "its heights would be lost" in text_of(answer)
+    assert WalkRoute.objects.count() == 1

@@ -2,11 +2,14 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as installed
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.management import call_command
@@ -20,7 +23,7 @@ from cms.media.storages.base import StorageFull, StorageUnavailable
 from cms.parsing.problems import UnreadableFile
 from tests import storing
 from walks.models import Photograph, PhotographTiles
-from walks.photographs import taking_in
+from walks.photographs import decoding, kinds, taking_in
 from walks.photographs.likeness import similar_to
 
 from . import cameras
@@ -183,6 +186,14 @@ def webp_that_says(width: int, height: int) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 
 
+def heif_that_says(form: str, width: int, height: int) -> bytes:
+    """A small picture whose box for its size (ISO/IEC 23008-12, 6.5.3) says another."""
+    data = photographed(form, scene(640, 480))
+    assert b"ispe" in data
+    told = struct.pack(">4sIII", b"ispe", 0, 640, 480)
+    return data.replace(told, struct.pack(">4sIII", b"ispe", 0, width, height))
+
+
 BAD: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "empty"),
     "text": (b"hello, I am a photograph", "no photograph"),
@@ -192,7 +203,11 @@ BAD: dict[str, tuple[bytes, str]] = {
     "cut heic": (photographed("HEIF")[:5000], "damaged"),
     "no size": (photographed("JPEG").replace(b"\x00\x11\x08\x02\x58\x03\x20", b"\x00\x11\x08\0\0\0\0"), "pixels"),
     "too many pixels": (bomb(30_000, 20_000), "600 megapixels"),
-    "huge webp": (webp_that_says(16_000, 16_000), "damaged|megapixels"),
+    "huge webp": (webp_that_says(16_000, 16_000), "256 megapixels"),
+    "webp of another size": (webp_that_says(300, 200), "damaged"),
+    "huge heic": (heif_that_says("HEIF", 20_000, 15_000), "300 megapixels"),
+    "huge avif": (heif_that_says("AVIF", 16_000, 15_000), "240 megapixels"),
+    "heic of another size": (heif_that_says("HEIF", 14_000, 14_000), "damaged"),
     "pdf": (b"%PDF-1.4\n%\xe2\xe3\n", "can't be read|PDF"),
     "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no photograph"),
     "gif": (b"GIF89a" + bytes(64), "no photograph"),
@@ -212,9 +227,57 @@ def test_what_is_no_photograph_is_refused_in_words_that_name_it(case: str) -> No
     assert not list(staging_root().glob("*/"))
 
 
+def test_what_two_bring_at_once_is_one_photograph(monkeypatch: pytest.MonkeyPatch) -> None:
+    data, before, others = photographed("JPEG"), names(), []
+    first = taking_in.likeness
+
+    def meanwhile(picture: Path) -> int:
+        """The same file is brought by somebody else, who is done sooner."""
+        monkeypatch.setattr(taking_in, "likeness", first)
+        others.append(take(data, "másé.jpg").photograph)
+        return first(picture)
+
+    monkeypatch.setattr(taking_in, "likeness", meanwhile)
+    added = take(data, "enyém.jpg")
+    assert added.duplicate
+    assert [added.photograph] == others == list(Photograph.objects.all())
+    photograph = added.photograph
+    assert names() - before == {str(file.name) for file in (photograph.master, photograph.original, photograph.pyramid)}
+
+
 def test_two_hundred_megapixels_are_no_trouble() -> None:
     photograph = take(bomb(20_000, 10_000), "nagy.png").photograph
     assert (photograph.width, photograph.height) == (20_000, 10_000)
+
+
+def test_no_decoder_is_asked_before_the_size_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*_arguments: Any) -> None:
+        pytest.fail("the decoder made room for the picture")
+
+    monkeypatch.setitem(kinds.DECODED_WHOLE, kinds.Kind.WEBP, asked)
+    for data in (webp_that_says(16_384, 16_384), webp_that_says(1 << 24, 1 << 24)):
+        with pytest.raises(UnreadableFile, match="megapixels"):
+            take(data, "nagy.webp")
+
+
+@pytest.mark.parametrize("lossless", [True, False])
+def test_the_size_of_a_webp_is_read_from_its_header(tmp_path: Path, lossless: bool) -> None:
+    path = tmp_path / "kép.webp"
+    for told in (b"", cameras.exif().tobytes()):
+        scene(513, 301).save(path, "WEBP", lossless=lossless, exif=told)
+        header = kinds.look(path)
+        assert (header.width, header.height) == (513, 301)
+
+
+def test_who_decodes_may_not_take_all_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A picture of 150 megapixels in a process that may have as much as a small one needs."""
+    path = tmp_path / "nagy.webp"
+    Image.new("L", (15_000, 10_000)).save(path, "WEBP", lossless=True, method=0, quality=0)
+    script = "import sys; from walks.photographs import decoding; decoding.MOST_MEMORY >>= 5; decoding.main(*sys.argv[1:])"
+    run = [sys.executable, "-c", script, "webp", "1", str(path), str(tmp_path / "pixels.tif")]
+    done = subprocess.run(run, cwd=installed.BASE_DIR, capture_output=True, text=True, check=False)
+    assert done.returncode
+    assert "emory" in done.stderr
 
 
 def test_a_lower_limit_is_kept_to(settings: Any) -> None:

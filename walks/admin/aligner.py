@@ -13,13 +13,22 @@ from walks.models.points import are_pairs
 from walks.visiting.alignment import placement
 
 WIDTH = 1000  # pixels of the pictures in which points are set
+THUMBNAIL = 240
 
 
 @require_GET
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """The photograph of this id, as large as the aligner shows it."""
     photograph = get_object_or_404(Photograph, pk=pk)
-    address = image_url(photograph, size=f"{WIDTH},")
+    address = image_url(photograph, size=f"{min(WIDTH, photograph.width)},")
+    return redirect(address) if address else HttpResponse(status=404)
+
+
+@require_GET
+def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The photograph of this id, as large as lists show it."""
+    photograph = get_object_or_404(Photograph, pk=pk)
+    address = image_url(photograph, size=f"{min(THUMBNAIL, photograph.width)},")
     return redirect(address) if address else HttpResponse(status=404)
 
 

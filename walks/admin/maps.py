@@ -94,4 +94,5 @@ class RouteDrawing(forms.Textarea):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         context["widget"]["line"] = json.dumps(self.route.line if self.route is not None else [])
+        context["widget"]["heights"] = self.route is not None and bool(self.route.ascent or self.route.descent)
         return context

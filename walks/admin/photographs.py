@@ -19,6 +19,7 @@ from walks.photographs.likeness import similar
 from walks.photographs.taking_in import Added, take_in
 from walks.showing import pages_showing
 
+from .choosers import PhotographChooser
 from .uploads import REFUSED, in_words, on_disk
 
 THUMBNAIL, SHOWN = 160, 800  # pixels
@@ -95,7 +96,7 @@ class ChooserColumns:
 
     @property
     def columns(self) -> list[Column]:
-        return [ThumbnailColumn("thumbnail", label="", width="8rem"), *super().columns]  # type: ignore[misc]
+        return [ThumbnailColumn("thumbnail", label=_("Picture"), width="8rem"), *super().columns]  # type: ignore[misc]
 
 
 class PhotographChooseView(ChooserColumns, ChooseView):
@@ -168,6 +169,8 @@ class PhotographCreateView(SnippetCreateView):
 
 
 class PhotographChooserViewSet(SnippetChooserViewSet):
+    base_widget_class = PhotographChooser
+    search_tab_label = _("Search")
     choose_view_class = PhotographChooseView
     choose_results_view_class = PhotographChooseResultsView
     create_view_class = PhotographCreateView
@@ -195,7 +198,7 @@ class PhotographViewSet(SnippetViewSet):
     menu_order = 20
     chooser_viewset_class = PhotographChooserViewSet
     list_display = [
-        ThumbnailColumn("thumbnail", label="", width="8rem"),
+        ThumbnailColumn("thumbnail", label=_("Picture"), width="8rem"),
         "title",
         Column("date", label=_("Date"), sort_key="date_sort"),
         Column("author", label=_("Author"), sort_key="author"),

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.core.choosers import RecordChooser
 from walks.models import Recording
 from walks.models.recording import RecordingKind
 from walks.recordings import captions
@@ -45,6 +46,8 @@ class RecordingForm(WagtailAdminModelForm):
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         help_text=_("MP3, M4A, Ogg, WAV or FLAC for sound, MP4 (H.264) for films."),
     )
+    kind = ""
+    """Of what kind a new one has to be; "" for either."""
 
     def clean_captions(self) -> str:
         return captions.checked(self.cleaned_data["captions"])
@@ -62,7 +65,7 @@ class RecordingForm(WagtailAdminModelForm):
             return
         try:
             with on_disk(upload) as path:
-                give_file(self.instance, path, upload.name)
+                give_file(self.instance, path, upload.name, self.kind)
         except REFUSED as error:
             self.add_error("upload", in_words(error))
 
@@ -99,8 +102,24 @@ class RecordingLacksColumn(LacksColumn):
         return lacks(instance)
 
 
+class RecordingCreateView(SnippetCreateView):
+    """In the chooser of a field for sound no film is taken in, and the other way about."""
+
+    def get_creation_form(self) -> Any:
+        form = super().get_creation_form()
+        form.kind = kind if (kind := self.request.GET.get("kind", "")) in RecordingKind.values else ""
+        return form
+
+
 class RecordingChooserViewSet(SnippetChooserViewSet):
+    """`?kind=` is what the field asks for (`RecordingChooser`)."""
+
+    base_widget_class = RecordChooser
+    create_view_class = RecordingCreateView
+    preserve_url_parameters = [*SnippetChooserViewSet.preserve_url_parameters, "kind"]
+    url_filter_parameters = ["kind"]
     creation_form_class = RecordingUploadForm
+    search_tab_label = _("Search")
     creation_tab_label = _("Upload")
     create_action_label = _("Upload")
     create_action_clicked_label = _("Uploading…")

@@ -4,6 +4,7 @@ A route that was taken in stays with the form while something else in it is put 
 number, signed, so that nobody can ask for the route of a walk that he may not see.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +18,10 @@ from wagtail.admin.forms.models import register_form_field_override
 
 from walks.map.projection import Frame
 from walks.models import WalkRoute
+from walks.routes.packed import NotPacked
 from walks.routes.reading import LIMITS
 from walks.routes.route import Bounds
-from walks.stored_routes import known_route, take_in_route
+from walks.stored_routes import FINE, heights_of, known_route, take_in_route
 
 from .maps import RouteDrawing
 from .uploads import REFUSED, in_words
@@ -110,8 +112,37 @@ def _route_given(given: Given) -> WalkRoute | None:
             raise ValidationError(words % {"most": LIMITS.bytes // 1_000_000})
         return take_in_route(_content(given.upload), given.upload.name or "")
     if given.drawn:
-        return take_in_route(given.drawn.encode(), str(_("drawn on the map")) + ".geojson")
+        return take_in_route(_with_heights(given).encode(), str(_("drawn on the map")) + ".geojson")
     return None if given.removed else kept_route(given.kept)
+
+
+def _with_heights(given: Given) -> str:
+    """The way as it was drawn, with the heights that points had which were not moved: drawing itself knows none."""
+    before = kept_route(given.kept)
+    if before is None or not before.geometry:
+        return given.drawn
+    heights = _heights(before)
+    try:
+        document = json.loads(given.drawn)
+        parts = document["geometry"]["coordinates"]
+        lifted = [[_lifted(position, heights) for position in part] for part in parts]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return given.drawn  # what is wrong with it is told by who reads it
+    return json.dumps({**document, "geometry": {**document["geometry"], "coordinates": lifted}})
+
+
+def _heights(route: WalkRoute) -> dict[tuple[float, float], float]:
+    try:
+        return heights_of(route)
+    except (FileNotFoundError, NotPacked) as error:
+        words = _("The stored route can’t be read, and its heights would be lost. Upload its file again, then draw.")
+        raise ValidationError(words) from error
+
+
+def _lifted(position: Any, heights: dict[tuple[float, float], float]) -> Any:
+    lon, lat = position
+    height = heights.get((round(lon, FINE), round(lat, FINE)))
+    return [lon, lat] if height is None else [lon, lat, height]
 
 
 def _content(upload: UploadedFile) -> bytes:

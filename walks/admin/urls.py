@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recording/<int:pk>/file/", files.recording_file, name="recording-file"),
     path("route/<int:pk>/file/", files.route_file, name="route-file"),
     path("picture/<int:pk>/", aligner.picture, name="picture"),
+    path("thumbnail/<int:pk>/", aligner.thumbnail, name="thumbnail"),
     path("placement/", aligner.placed, name="placement"),
 ]

@@ -23,8 +23,9 @@ class Photograph(PositionMixin, RightsMixin, index.Indexed, StoredRecord):
     """Shared by the pages of all languages. Seen by whoever may see a page that shows it.
 
     `master` is the file as it came, with all that the camera wrote into it (`exif` is what we read there); only editors
-    have it. `original` is the same picture for everyone, without that, and `pyramid` what viewers are served from.
-    `width` and `height` are pixels as it is shown. `phash` is its perceptual hash, 64 bits, signed.
+    have it. No file makes two records, however many bring it at once. `original` is the same picture for everyone,
+    without that, and `pyramid` what viewers are served from. `width` and `height` are pixels as it is shown. `phash` is
+    its perceptual hash, 64 bits, signed.
     """
 
     FILES = "photographs"
@@ -88,6 +89,11 @@ class Photograph(PositionMixin, RightsMixin, index.Indexed, StoredRecord):
         verbose_name = _("photograph")
         verbose_name_plural = _("photographs")
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["master_sha256"], condition=~models.Q(master_sha256=""), name="walks_photograph_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

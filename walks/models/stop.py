@@ -28,11 +28,13 @@ from cms.core.embargo import EmbargoMixin
 from cms.core.pages import BasePage
 from cms.core.positions import Exactness, PositionMixin
 from cms.core.texts import TextsField
+from walks.admin.choosers import RecordingChooser
 from walks.admin.facts import FactsElsewhere, FactsForm, FactsTab
 from walks.api import STOP_FIELDS
 from walks.blocks import StoryBlock
 
 from .points import PointsField
+from .recording import Recording, RecordingKind
 from .shared import SharedFactsMixin
 
 REGION = re.compile(r"\d{1,6},\d{1,6},[1-9]\d{0,5},[1-9]\d{0,5}")
@@ -96,8 +98,8 @@ class StopPage(SharedFactsMixin, EmbargoMixin, PositionMixin, BasePage):
         *BasePage.content_panels,
         FieldPanel("introduction"),
         FieldPanel("body"),
-        FieldPanel("audio"),
-        FieldPanel("video"),
+        FieldPanel("audio", widget=RecordingChooser(Recording, RecordingKind.AUDIO)),
+        FieldPanel("video", widget=RecordingChooser(Recording, RecordingKind.VIDEO)),
         MultiFieldPanel([FieldPanel("question"), FieldPanel("answer")], heading=_("A question to look out for")),
         *EmbargoMixin.embargo_panels,
     ]

@@ -1,7 +1,7 @@
 """What a photograph's file is and how large, told by its first bytes: no name is trusted, and no pixel decoded.
 
 TIFF, JPEG, JPEG 2000 and PNG are the archive's formats too (`cms.imaging.master`). WebP, HEIC and AVIF, which phones
-write, are decoded as a whole and so have a lower limit.
+write, are decoded as a whole (`decoding`) and so have a lower limit.
 """
 
 import warnings
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -109,8 +109,12 @@ def opened_whole(path: Path, kind: Kind) -> Iterator[Any]:
         except DAMAGED as error:
             if isinstance(error, OSError) and error.errno in NO_ROOM:
                 raise
-            words = _("The picture is damaged or cut short. Copy it again from the camera, or save it as JPEG.")
-            refuse(path, "image-damaged", words)
+            refuse_damaged(path)
+
+
+def refuse_damaged(path: Path) -> NoReturn:
+    words = _("The picture is damaged or cut short. Copy it again from the camera, or save it as JPEG.")
+    refuse(path, "image-damaged", words)
 
 
 def _kind(start: bytes) -> Kind | None:
@@ -125,10 +129,34 @@ def _kind(start: bytes) -> Kind | None:
 
 
 def _looked_whole(path: Path, kind: Kind) -> Header:
+    """Libraries for HEIC and AVIF read no more than the file's boxes here; the one for WebP makes room for the whole
+    picture at once, and is asked only after the picture's size was."""
     most = min(MOST_MEGAPIXELS_WHOLE, settings.INGEST_MAX_MEGAPIXELS)
-    with opened_whole(path, kind) as image:
-        width, height = image.size
+    width, height = _webp_size(path) if kind == Kind.WEBP else _opened_size(path, kind)
     if width * height > most * 1_000_000:
         words = _("The picture has %(found)d megapixels; at most %(most)d are read of this format. Save it as JPEG.")
         refuse(path, "image-too-large", words % {"found": width * height // 1_000_000, "most": most})
+    if kind == Kind.WEBP and _opened_size(path, kind) != (width, height):
+        refuse_damaged(path)
     return Header(kind, width, height)
+
+
+def _opened_size(path: Path, kind: Kind) -> tuple[int, int]:
+    with opened_whole(path, kind) as image:
+        width, height = image.size
+    return width, height
+
+
+def _webp_size(path: Path) -> tuple[int, int]:
+    """Pixels of the canvas, from the first chunk (RFC 9649, sections 2.5 to 2.7). Raises UnreadableFile."""
+    with path.open("rb") as file:
+        start = file.read(FIRST)
+    chunk, told = start[12:16], start[20:30]
+    if len(told) == 10 and chunk == b"VP8X":
+        return int.from_bytes(told[4:7], "little") + 1, int.from_bytes(told[7:10], "little") + 1
+    if len(told) == 10 and chunk == b"VP8L" and told[0] == 0x2F:
+        sides = int.from_bytes(told[1:5], "little")
+        return (sides & 0x3FFF) + 1, (sides >> 14 & 0x3FFF) + 1
+    if len(told) == 10 and chunk == b"VP8 " and told[3:6] == b"\x9d\x01\x2a":
+        return int.from_bytes(told[6:8], "little") & 0x3FFF, int.from_bytes(told[8:10], "little") & 0x3FFF
+    refuse_damaged(path)

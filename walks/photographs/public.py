@@ -4,19 +4,27 @@ A JPEG or PNG that browsers show stays as it is, pixel for pixel, and loses all 
 are no screen's (CMYK), become an sRGB JPEG.
 """
 
+import errno
 import io
+import logging
+import shutil
+import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, TiffImagePlugin
+from django.conf import settings
+from PIL import Image
 
 from cms.imaging import pyramid
 
-from . import exif, jpeg, kinds, png
+from . import decoding, exif, jpeg, kinds, png
 from .kinds import DECODED_WHOLE, Header, Kind
 
 QUALITY = 92
+MOST_TOLD = 1000  # bytes of what a decoder says
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +69,18 @@ def make(master: Path, header: Header, folder: Path) -> Copy:
 
 
 def _for_libvips(master: Path, header: Header, folder: Path) -> Path:
-    """The file itself, or a TIFF of its pixels where only Pillow can read it."""
+    """The file itself, or a TIFF of its pixels where libvips can't read it as it is."""
     if header.kind not in DECODED_WHOLE:
         return master
-    with kinds.opened_whole(master, header.kind) as image:
-        return _as_tiff(image, folder)
-
-
-def _as_tiff(image: Image.Image, folder: Path) -> Path:
-    """Its turning and its colour profile go with it."""
     target = folder / "pixels.tif"
-    orientation = exif.read(io.BytesIO(_block(image))).orientation
-    told = TiffImagePlugin.ImageFileDirectory_v2()
-    told[274] = orientation
-    image.load()
-    upright = image if image.mode in ("L", "RGB", "RGBA", "LA") else image.convert("RGB")
-    upright.save(target, "TIFF", tiffinfo=told, icc_profile=image.info.get("icc_profile"))
+    orientation = facts_of(master, header).orientation
+    command = [sys.executable, "-m", decoding.__name__, header.kind, str(orientation), str(master), str(target)]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, stderr=subprocess.PIPE, check=False)
+    if done.returncode:
+        if shutil.disk_usage(folder).free < pyramid.LITTLE:
+            raise OSError(errno.ENOSPC, "the disk is full")
+        logger.info("%s could not be decoded: %s", master.name, done.stderr[-MOST_TOLD:].decode("utf-8", "replace"))
+        kinds.refuse_damaged(master)
     return target
 
 

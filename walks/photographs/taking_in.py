@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cms.imaging import pyramid
 from cms.imaging.pyramid import PyramidInfo
@@ -38,8 +38,7 @@ def take_in(path: Path, name: str, user: Any = None) -> Added:
     """
     name = PurePosixPath(name.replace("\\", "/")).name[-LONGEST_NAME:] or "photograph"
     sha256 = digest(file_chunks(path))
-    known = Photograph.objects.filter(master_sha256=sha256).order_by("pk").first()
-    if known is not None:
+    if (known := _known(sha256)) is not None:
         return Added(known, duplicate=True)
     try:
         header = kinds.look(path)
@@ -65,7 +64,15 @@ def take_in(path: Path, name: str, user: Any = None) -> Added:
                 PhotographTiles.objects.create(photograph=photograph, data=info.tiles)
     except UnreadableFile as error:
         raise UnreadableFile(replace(error.problem, file=name)) from error
+    except IntegrityError:
+        if (known := _known(sha256)) is None:
+            raise
+        return Added(known, duplicate=True)  # somebody brought it at the same time, and was done first
     return Added(photograph, similar=similar(photograph))
+
+
+def _known(sha256: str) -> Photograph | None:
+    return Photograph.objects.filter(master_sha256=sha256).first()
 
 
 def _described(name: str, header: Header, facts: Facts, info: PyramidInfo, user: Any) -> Photograph:

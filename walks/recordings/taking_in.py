@@ -4,20 +4,31 @@ import shutil
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.imaging.master import refuse
 from cms.media.places import media_storage
 from cms.media.staging import staging
 from cms.media.storages.base import digest, file_chunks, room
 from cms.parsing.problems import UnreadableFile
-from walks.models import Recording
+from walks.models import Recording, StopPage
+from walks.models.recording import RecordingKind
 
 from . import captions as vtt
 from .sound import Sound, strip
 
 MOST_BYTES = 1_000_000_000
 LONGEST_NAME = 200
+OTHER_KIND = {
+    RecordingKind.AUDIO: gettext_lazy(
+        "This is a film, and sound is wanted here. Export its sound as MP3, or choose it where a film is asked for."
+    ),
+    RecordingKind.VIDEO: gettext_lazy(
+        "This is sound without pictures, and a film is wanted here. Choose it where sound is asked for."
+    ),
+}
 
 
 def take_in(
@@ -42,13 +53,19 @@ def take_in(
     return recording
 
 
-def give_file(recording: Recording, path: Path, name: str) -> None:
-    """The record, new or known, with this file, and saved. Its former file goes. Raises what `take_in` raises."""
+def give_file(recording: Recording, path: Path, name: str, kind: str = "") -> None:
+    """The record, new or known, with this file, and saved. Its former file goes. Raises what `take_in` raises.
+
+    It has to be of `kind`, where that is told; one that stops have stays what it is, for they have it as sound or as
+    film.
+    """
+    if recording.pk and StopPage.objects.filter(Q(audio=recording) | Q(video=recording)).exists():
+        kind = recording.kind
     name = PurePosixPath(name.replace("\\", "/")).name[-LONGEST_NAME:] or "recording"
     before = str(recording.file.name or "")
     with room(), staging() as run:
         made = run.root / "made"
-        sound = _looked_at(path, made, name)
+        sound = _looked_at(path, made, name, kind)
         recording.file = recording.new_name(f"recording.{sound.suffix}")
         recording.file_name = name
         recording.kind = sound.kind
@@ -61,13 +78,16 @@ def give_file(recording: Recording, path: Path, name: str) -> None:
         recording.save()
 
 
-def _looked_at(path: Path, made: Path, name: str) -> Sound:
-    """A copy at `made` with nothing but sound and pictures."""
+def _looked_at(path: Path, made: Path, name: str, kind: str) -> Sound:
+    """A copy at `made` with nothing but sound and pictures; of this kind, where one is wanted."""
     try:
         if path.stat().st_size > MOST_BYTES:
             most = MOST_BYTES // 1_000_000
             refuse(path, "too-large", _("The file is larger than %(most)d MB. Export it smaller.") % {"most": most})
         shutil.copyfile(path, made)
-        return strip(made)
+        sound = strip(made)
+        if kind and sound.kind != kind:
+            refuse(path, "recording-kind", str(OTHER_KIND[kind]))
+        return sound
     except UnreadableFile as error:
         raise UnreadableFile(replace(error.problem, file=name)) from error
