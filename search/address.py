@@ -1,7 +1,7 @@
 """What the search page's address says. The whole state of a search is in it, so it can be sent to someone.
 
 `?q=&p=&sort=&title=&year=&language=&kind=&place=`; facets may stand several times, a year also as a span `1930-1939`.
-`near=46.55,24.57&within=5`: no further than five kilometres from there, as `Near` has it; `place` and `near` ask for
+`near=46.55,24.57&within=5`: no further than five kilometres from there; `place` and `near` ask for
 something without words too. What makes no sense is left out, never an error.
 """
 

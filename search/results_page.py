@@ -13,6 +13,7 @@ from wagtail.models import Page
 from archive_pages.links import MaterialLinks
 from archive_pages.models import IssuePage, TitlePage
 from archive_pages.reading.address import Address as IssueAddress
+from cms.core import distances
 from cms.core.access import Viewer
 from cms.core.dates import digits, in_words
 from cms.core.languages import LANGUAGE_NAMES, direction
@@ -75,7 +76,7 @@ class Bar:
 class ShownHit:
     """A hit as it is written: where it leads, its heading, the language its words are in, its piece of scan or `""`.
 
-    `place` says where it is.
+    `place` says where it is, `distance` how far from where the reader asked.
     """
 
     hit: Hit
@@ -87,6 +88,7 @@ class ShownHit:
     language: str
     direction: str
     place: str = ""
+    distance: str = ""
 
 
 def results_context(request: HttpRequest) -> dict[str, Any]:
@@ -149,7 +151,8 @@ def _shown(hit: Hit, address: Address, links: MaterialLinks, request: HttpReques
         if hit.crop is not None:
             image = image_url(hit.canvas, hit.crop.iiif, f"{hit.crop.width},")
     place = hit.card.place if hit.card is not None else ""
-    return ShownHit(hit, url, image, heading, date, label, hit.language, direction(hit.language), place)
+    away = distances.in_words(1000 * hit.kilometres) if hit.kilometres is not None else ""
+    return ShownHit(hit, url, image, heading, date, label, hit.language, direction(hit.language), place, away)
 
 
 def _url(page: Page | IssueName, links: MaterialLinks, request: HttpRequest) -> str:

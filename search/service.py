@@ -50,7 +50,7 @@ class Hit:
     """A found canvas or page. `words` are the indexes of its marked words, in `TextLayer.words` for a canvas.
 
     For a canvas `page` names its issue; `title` is the title that a canvas or an issue belongs to. `language` is that
-    of the words.
+    of the words. `kilometres` from the middle of what was asked to be near.
     """
 
     kind: Kind
@@ -63,6 +63,7 @@ class Hit:
     title: TitleName | None = None
     crop: Crop | None = None
     card: Card | None = None
+    kilometres: float | None = None
 
 
 @dataclass
@@ -189,6 +190,7 @@ def _canvas_hit(leaf: Leaf, query: Query, match: Match, titles: dict[str, TitleN
         canvas=canvas,
         title=titles.get(issue.title_path),
         crop=crop(layer, here, (canvas.width, canvas.height)),
+        kilometres=match.kilometres,
     )
 
 
@@ -233,4 +235,5 @@ def _page_hit(
         language=language,
         title=titles.get(page.path[: -Page.steplen]),
         card=card,
+        kilometres=match.kilometres,
     )

@@ -25,7 +25,8 @@ FACET_VALUES = 1_000
 WORDS_IN_A_LINE = 3  # at least, between two line ends that divide words
 DEGREE = 1_000_000
 """Positions are kept as whole numbers: some ten centimetres."""
-KILOMETRES = 40_030.2 / 360  # of a degree along a meridian, on the mean sphere
+EARTH = 6_371.008_771_4  # kilometres: the radius of the mean sphere, as Elasticsearch has it
+KILOMETRES = math.radians(EARTH)  # of a degree along a meridian
 
 
 class Kind(StrEnum):
@@ -119,9 +120,10 @@ Value = str | int
 
 @dataclass(frozen=True)
 class Near:
-    """The ground around a point: the square around the circle of `kilometres`, in degrees.
+    """The ground around a point, no further than `kilometres` from it.
 
-    A square is what every engine finds by two numbers, and finds alike; its corners lie further away than its sides.
+    An engine that knows no circles finds what lies between `latitudes` and `longitudes`, the square around it, and
+    leaves out what is further away by `kilometres_to`.
     """
 
     latitude: float
@@ -132,7 +134,7 @@ class Near:
     def latitudes(self) -> tuple[int, int]:
         """South and north, as documents hold them."""
         reach = self.kilometres / KILOMETRES
-        return round(max(-90.0, self.latitude - reach) * DEGREE), round(min(90.0, self.latitude + reach) * DEGREE)
+        return _below(max(-90.0, self.latitude - reach)), _above(min(90.0, self.latitude + reach))
 
     @property
     def longitudes(self) -> list[tuple[int, int]]:
@@ -144,10 +146,25 @@ class Near:
         reach = math.degrees(math.asin(min(1.0, math.sin(math.radians(reach)) / shrunk)))
         west, east = self.longitude - reach, self.longitude + reach
         if west < -180:
-            return [(round((west + 360) * DEGREE), 180 * DEGREE), (-180 * DEGREE, round(east * DEGREE))]
+            return [(_below(west + 360), 180 * DEGREE), (-180 * DEGREE, _above(east))]
         if east > 180:
-            return [(round(west * DEGREE), 180 * DEGREE), (-180 * DEGREE, round((east - 360) * DEGREE))]
-        return [(round(west * DEGREE), round(east * DEGREE))]
+            return [(_below(west), 180 * DEGREE), (-180 * DEGREE, _above(east - 360))]
+        return [(_below(west), _above(east))]
+
+    def kilometres_to(self, longitude: int, latitude: int) -> float:
+        """How far it is to a document's position, as documents hold it, along the great circle (haversine)."""
+        here, there = math.radians(self.latitude), math.radians(latitude / DEGREE)
+        east = math.radians(longitude / DEGREE - self.longitude)
+        chord = math.sin((there - here) / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(east / 2) ** 2
+        return 2 * EARTH * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def _below(degrees: float) -> int:
+    return math.floor(degrees * DEGREE)
+
+
+def _above(degrees: float) -> int:
+    return math.ceil(degrees * DEGREE)
 
 
 @dataclass(frozen=True)
@@ -183,12 +200,13 @@ class StoredStreams:
 
 @dataclass(frozen=True)
 class Match:
-    """A found document: the page, and the canvas's id or 0."""
+    """A found document: the page, and the canvas's id or 0. `kilometres` from the middle of the scope's `near`."""
 
     page: int
     canvas: int
     score: float
     streams: StoredStreams
+    kilometres: float | None = None
 
 
 @dataclass

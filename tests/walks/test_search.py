@@ -198,6 +198,19 @@ def test_near_finds_what_lies_within(walk: WalkPage) -> None:
     assert ask("tornyot", near=Near(46.5, 24.5, 5)).counts[Facet.KIND] == {Kind.STOP: 1}
 
 
+def test_near_is_a_circle(walk: WalkPage) -> None:
+    """North-east of the middle lies in the square of five kilometres, and six from it."""
+    for name, north, east in (("Side", 0.0, 0.0652), ("Corner", 0.04, 0.058)):
+        factories.stop(walk, name, latitude=47 + north, longitude=25 + east)
+    assert found(near=Near(47, 25, 5)) == {"Side"}
+    assert found(near=Near(47, 25, 6.3)) == {"Side", "Corner"}
+    answer = ask("", near=Near(47, 25, 5))
+    assert (answer.total, answer.counts[Facet.KIND]) == (1, {Kind.STOP: 1})
+    (hit,) = answer.hits
+    assert hit.kilometres == pytest.approx(4.944, abs=0.001)
+    assert ask("Side").hits[0].kilometres is None
+
+
 @pytest.mark.parametrize(
     ("near", "titles"),
     [
@@ -206,7 +219,8 @@ def test_near_finds_what_lies_within(walk: WalkPage) -> None:
         (Near(0, 179.9, 5), set()),
         (Near(90, 77, 200), {"North"}),
         (Near(-90, 0, 200), set()),
-        (Near(88.9, -120, 130), {"North"}),
+        (Near(88.9, -120, 131), set()),
+        (Near(88.9, -120, 133), {"North"}),
     ],
 )
 def test_near_over_the_date_line_and_at_the_poles(near: Near, titles: set[str]) -> None:
@@ -256,6 +270,7 @@ def test_near_stands_among_what_is_chosen(client: Client, walk: WalkPage) -> Non
     html = results_of(client, "q=tornyot&near=46.5,24.5&within=2")
     assert "within 2 km of 46.5, 24.5" in html
     assert '<input type="hidden" name="near" value="46.5,24.5">' in html
+    assert re.search(r'<p class="hit__place">(<bdi>[^<]+</bdi> · )?10 m away</p>', html)
     assert '<a class="button" href="?q=tornyot">' in html
     assert "A templom" not in results_of(client, "q=tornyot&near=47,24.5&within=2")
 

@@ -3,6 +3,7 @@
 import pytest
 from django.utils.translation import override
 
+from cms.core import distances
 from walks.visiting import words
 from walks.visiting.directions import bearing
 
@@ -13,14 +14,14 @@ from walks.visiting.directions import bearing
 )
 def test_distances_are_told_as_people_tell_them(metres: float, told: str) -> None:
     with override("en"):
-        assert words.distance(metres) == told
+        assert distances.in_words(metres) == told
 
 
 def test_distances_in_other_languages() -> None:
     with override("hu"):
-        assert words.distance(1440) == "1,4 km"
+        assert distances.in_words(1440) == "1,4 km"
     with override("fa"):
-        assert "۱٫۴" in words.distance(1440)
+        assert "۱٫۴" in distances.in_words(1440)
 
 
 @pytest.mark.parametrize(("minutes", "told"), [(5, "5 min"), (60, "1 h"), (95, "1 h 35 min")])

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from cms.core import distances
 from cms.core.languages import direction
 from cms.core.texts import Texts, text_in
 from places.models import Place
@@ -25,7 +26,7 @@ def picture(photograph: Photograph | None) -> Picture | None:
 
 @register.filter
 def distance(metres: float | None) -> str:
-    return words.distance(metres) if metres is not None else ""
+    return distances.in_words(metres) if metres is not None else ""
 
 
 @register.filter

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from cms.core import distances
 from walks.routes.route import Point, distance
 
 from . import words
@@ -25,7 +26,7 @@ class Leg:
 
     @property
     def distance(self) -> str:
-        return words.distance(self.metres) if self.metres is not None else ""
+        return distances.in_words(self.metres) if self.metres is not None else ""
 
     @property
     def direction(self) -> str:

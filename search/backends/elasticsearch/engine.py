@@ -10,6 +10,7 @@ from search.backends.base import (
     IndexStatus,
     Match,
     Matches,
+    Near,
     Scope,
     Sort,
     StoredStreams,
@@ -67,7 +68,7 @@ class ElasticsearchEngine:
         hits = answer["hits"]
         counted = answer.get("aggregations", {})
         counts = {facet: _counts(facet, counted[facet.value]) for facet in facets}
-        return Matches([_match(hit) for hit in hits["hits"]], hits["total"]["value"], counts)
+        return Matches([_match(hit, scope.near) for hit in hits["hits"]], hits["total"]["value"], counts)
 
     def is_empty(self) -> bool:
         try:
@@ -150,10 +151,11 @@ class _Build:
         self._engine.catalogue.note(self.name, self._progress)
 
 
-def _match(hit: dict[str, Any]) -> Match:
+def _match(hit: dict[str, Any], near: Near | None) -> Match:
     source = hit["_source"]
     streams = StoredStreams(source["exact"], source["stem"], source["parts"])
-    return Match(source["page"], source["canvas"], hit["_score"] or 0.0, streams)
+    away = near.kilometres_to(source["longitude"], source["latitude"]) if near is not None else None
+    return Match(source["page"], source["canvas"], hit["_score"] or 0.0, streams, away)
 
 
 def _counts(facet: Facet, answer: dict[str, Any]) -> dict[Value, int]:

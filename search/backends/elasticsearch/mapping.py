@@ -11,6 +11,7 @@ from search.backends import base
 
 KEYWORD: dict[str, Any] = {"type": "keyword"}
 NUMBER: dict[str, Any] = {"type": "long"}
+POINT: dict[str, Any] = {"type": "geo_point"}
 POSITIONS: dict[str, Any] = {"type": "text", "analyzer": "whitespace", "index_options": "positions"}
 WORDS: dict[str, Any] = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
 
@@ -27,8 +28,7 @@ CATALOGUE: dict[str, Any] = {
     "moment": NUMBER,
     "language": KEYWORD,
     "place": KEYWORD,
-    "longitude": NUMBER,
-    "latitude": NUMBER,
+    "position": POINT,
     "heading": WORDS,
     "exact": POSITIONS,
     "stem": WORDS,

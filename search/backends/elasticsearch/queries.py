@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from search.backends.base import FACET_VALUES, TIE, Facet, Scope, Sort
+from search.backends.base import FACET_VALUES, TIE, Facet, Near, Scope, Sort
 from search.backends.compiling import TermCompiler
 from search.query import Query
 
@@ -77,14 +77,13 @@ def _seen(scope: Scope) -> list[Json]:
     if scope.page is not None:
         rules.append({"term": {"page": scope.page}})
     if scope.near is not None:
-        rules.append(_between("latitude", *scope.near.latitudes))
-        stretches = [_between("longitude", *stretch) for stretch in scope.near.longitudes]
-        rules.append({"bool": {"should": stretches, "minimum_should_match": 1}})
+        rules.append(_around(scope.near))
     return rules
 
 
-def _between(field: str, least: int, most: int) -> Json:
-    return {"range": {field: {"gte": least, "lte": most}}}
+def _around(near: Near) -> Json:
+    middle = [near.longitude, near.latitude]
+    return {"geo_distance": {"distance": f"{near.kilometres:f}km", "position": middle}}
 
 
 def _unseen(scope: Scope) -> list[Json]:

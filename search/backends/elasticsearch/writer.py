@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from search.backends.base import SearchDocument
+from search.backends.base import DEGREE, SearchDocument
 
 from .bulk import SECONDS, Bulk, Operation
 from .client import Server
@@ -76,5 +76,8 @@ class CatalogueWriter:
 
 
 def source_of(document: SearchDocument) -> bytes:
-    """The document as it is sent and stored."""
-    return json.dumps(document.fields(), ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    """The document as it is sent and stored. Where it is, is asked by `position`, in GeoJSON's order."""
+    fields = document.fields()
+    if "longitude" in fields:
+        fields["position"] = [fields["longitude"] / DEGREE, fields["latitude"] / DEGREE]
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
