@@ -40,6 +40,12 @@ class WalkIndexPage(RoutablePageMixin, BasePage):
 
         return all_walks(self, request)
 
+    @path("walks.atom", name="feed")
+    def feed(self, request: HttpRequest) -> HttpResponseBase:
+        from walks.ways_out.feed import feed_view
+
+        return feed_view(self, request)
+
     @path("coverage/", name="coverage")
     def coverage(self, request: HttpRequest) -> HttpResponseBase:
         from walks.map.coverage_view import coverage_view

@@ -89,6 +89,7 @@ def overview(page: WalkIndexPage, request: HttpRequest) -> HttpResponseBase:
         "narrowed": bool(choice.tests),
         "on_map": Narrowed(fitting, choice.query) if choice.tests else None,
         "walks_geojson": f"{page.get_url(request)}walks.geojson",
+        "feed": f"{page.get_url(request)}walks.atom",
     }
     return common.page(request, "walks/walk_index_page.html", page, context, position=True)
 

@@ -52,7 +52,7 @@ def offer(
 
     `make` reads what it needs before it returns: while that can't be had the answer is 503, and no broken file.
     """
-    etag = quote_etag(hashlib.sha256(version.encode()).hexdigest()[:32])
+    etag = stamped(version)
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         response = StreamingHttpResponse(_blocks(make()), content_type=content_type)
@@ -63,6 +63,11 @@ def offer(
     patch_vary_headers(response, ("Cookie",))
     response["Cache-Control"] = ASK_AGAIN if is_everyones(page, request) else PRIVATE
     return response
+
+
+def stamped(version: str) -> str:
+    """The ETag of a version."""
+    return quote_etag(hashlib.sha256(version.encode()).hexdigest()[:32])
 
 
 def _stem(page: Page) -> str:
