@@ -26,7 +26,7 @@ LEADS_TO: dict[str, tuple[float, float]] = {  # stops, and where one looks for t
     "bridge": (14.0, -110.0),
     "potter": (200.0, 4.0),
 }
-THINGS: dict[str, tuple[float, float, float]] = {"well": (0.0, 0.0, 2.0), "castle": (*plan.CASTLE, 150.0)}
+THINGS: dict[str, tuple[float, float, float]] = {"well": (0.0, 0.0, 0.3), "castle": (*plan.CASTLE, 150.0)}
 
 LABELS: dict[str, dict[str, str]] = {
     "well": {"hu": "A kút", "ro": "Fântâna", "en": "The well", "fa": "چاه"},

@@ -49,6 +49,20 @@ export class WalkContent {
         "text-halo-width": 1.5,
       },
     });
+    this.#keepClear();
+  }
+
+  /** Stops' marks are elements, of which the map's letters know nothing: an unseen letter keeps each one's room. */
+  #keepClear() {
+    const features = this.data.stops.map((stop) => point(stop.at, {}));
+    this.map.addSource("marks", { type: "geojson", data: { type: "FeatureCollection", features } });
+    this.map.addLayer({
+      id: "marks",
+      type: "symbol",
+      source: "marks",
+      layout: { "text-field": "O", "text-font": LETTERS, "text-size": 26, "text-allow-overlap": true },
+      paint: { "text-opacity": 0 },
+    });
   }
 
   #mark(stop) {
