@@ -19,6 +19,7 @@ from archive_pages.models import Canvas, IssuePage, IssuePlace, TitlePage, Title
 from archive_pages.text_layer import StoredLayer, TextLayer
 from cms.core.access import Grant, grant_of
 from places.models import with_those_above
+from places.naming import words_of_places
 
 from .analysis import PLACEHOLDER, Streams, canvas_streams, text_streams
 from .backends.base import Kind, SearchDocument
@@ -130,6 +131,11 @@ class TitleDocument(PageDocument):
     kind = Kind.TITLE
     page: TitlePage
 
+    @classmethod
+    def words(cls, pages: list[Any]) -> dict[int, list[str]]:
+        """Its own, and all names of the places that it is about."""
+        return _with_names(super().words(pages), TitlePlace)
+
     def prepare_title(self) -> int:
         return int(self.page.pk)
 
@@ -143,6 +149,11 @@ class IssueDocument(PageDocument):
 
     kind = Kind.ISSUE
     page: IssuePage
+
+    @classmethod
+    def words(cls, pages: list[Any]) -> dict[int, list[str]]:
+        """Its own, and all names of the places that it is about itself: those of its title are the title's."""
+        return _with_names(super().words(pages), IssuePlace)
 
     def prepare_title(self) -> int:
         return self.ancestors[-2]
@@ -186,6 +197,15 @@ def document_of(page: Page) -> PageDocument | None:
 def document_class(page: Page) -> type[PageDocument]:
     """The class that was registered for the page's type or the nearest one that it derives from."""
     return next((_classes[one] for one in type(page).__mro__ if one in _classes), PageDocument)
+
+
+def _with_names(words: dict[int, list[str]], about: type[TitlePlace | IssuePlace]) -> dict[int, list[str]]:
+    """The words of pages, then the names of their places. One query, two more where there are some."""
+    rows = list(about.objects.filter(page__in=words).order_by("sort_order", "pk").values_list("page_id", "place_id"))
+    named = words_of_places(place for _page, place in rows)
+    for page, place in rows:
+        words[page] += named[place]
+    return words
 
 
 def languages_of(page: Page) -> list[str]:

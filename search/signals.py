@@ -7,7 +7,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import post_page_move
 
 from archive_pages.models import IssuePlace, TitlePlace
-from places.models import Place, with_those_below
+from places.models import Place, PlaceName, with_those_below
 
 from . import outbox
 
@@ -71,10 +71,36 @@ def place_lies_elsewhere(sender: type[Any], instance: Place, **kwargs: Any) -> N
     outbox.touch_pages(IssuePlace.objects.filter(place__in=places).values_list("page_id", flat=True).distinct())
 
 
+def place_is_called_otherwise(sender: type[Any], instance: Place, **kwargs: Any) -> None:
+    """Names are part of what titles and issues are found by. What a place lies in names it, too (`places.naming`)."""
+    same = sender.objects.filter(pk=instance.pk, name=instance.name, kind=instance.kind, parent=instance.parent_id)
+    if not kwargs.get("raw") and instance.pk is not None and not same.exists():
+        _touch_material_at(instance.pk)
+
+
+def place_has_another_name(sender: type[Any], instance: PlaceName, **kwargs: Any) -> None:
+    """Rows are saved anew with each place."""
+    if kwargs.get("raw"):
+        return
+    same = sender.objects.filter(pk=instance.pk, name=instance.name, place=instance.place_id)
+    if kwargs.get("signal") is pre_save and same.exists():
+        return
+    _touch_material_at(instance.place_id)
+
+
+def _touch_material_at(place: int) -> None:
+    places = with_those_below([place])
+    for about in (TitlePlace, IssuePlace):
+        outbox.touch_pages(about.objects.filter(place__in=places).order_by().values_list("page_id", flat=True))
+
+
 for about in (TitlePlace, IssuePlace):
     pre_save.connect(about_another_place, sender=about)
     post_delete.connect(about_another_place, sender=about)
 pre_save.connect(place_lies_elsewhere, sender=Place)
+pre_save.connect(place_is_called_otherwise, sender=Place)
+pre_save.connect(place_has_another_name, sender=PlaceName)
+post_delete.connect(place_has_another_name, sender=PlaceName)
 post_save.connect(page_saved)
 post_delete.connect(page_deleted)
 post_page_move.connect(page_moved)

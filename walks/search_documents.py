@@ -9,7 +9,8 @@ from wagtail.models import Page
 
 from cms.core.texts import text_in
 from cms.imaging.iiif.links import image_url
-from places.models import SETTLEMENTS, Place
+from places.models import Place
+from places.naming import words_of_places
 from search.backends.base import Kind
 from search.documents import Card, PageDocument, describes, words_of
 from walks.models import Photograph, Recording, StopPage, StopPhotograph, ThenAndNow, WalkPage
@@ -26,7 +27,7 @@ class WalkDocument(PageDocument):
     def words(cls, pages: list[Any]) -> dict[int, list[str]]:
         """Its own words, and the names of its place. Three queries, and one for each step up from village to county."""
         facts = _facts_of(pages)
-        named = _names({one.place_id for one in facts.values()})
+        named = words_of_places({one.place_id for one in facts.values()})
         return {page.pk: words_of(page) + named.get(facts[page.translation_key].place_id, []) for page in pages}
 
     @classmethod
@@ -63,7 +64,7 @@ class StopDocument(PageDocument):
         Six queries for all pages, and one for each step up from a building to its village.
         """
         facts = _facts_of(pages)
-        named = _names({one.place_id for one in facts.values()})
+        named = words_of_places({one.place_id for one in facts.values()})
         shown = _photographs({one.pk for one in facts.values()})
         heard = _recordings(pages, facts)
         found = {}
@@ -111,27 +112,6 @@ def _facts_of(pages: list[Any]) -> dict[UUID, Any]:
 def _places(ids: set[int | None]) -> dict[int, Place]:
     places: dict[int, Place] = Place.objects.prefetch_related("names").in_bulk(ids - {None})
     return places
-
-
-def _names(ids: set[int | None]) -> dict[int | None, list[str]]:
-    """All names of places as words, today's and old ones, and of what they lie in up to the town or village."""
-    places = _places(ids)
-    above = {place.parent_id for place in places.values() if place.kind not in SETTLEMENTS} - {None, *places}
-    step = above
-    while step:
-        more = _places(step)
-        places |= more
-        step = {place.parent_id for place in more.values() if place.kind not in SETTLEMENTS} - {None, *places}
-    return {pk: [word for name in _names_of(places[pk], places) for word in name.split()] for pk in ids if pk in places}
-
-
-def _names_of(place: Place, places: dict[int, Place]) -> list[str]:
-    names: dict[str, None] = {}
-    at: Place | None = place
-    while at is not None:
-        names |= dict.fromkeys([at.name, *(one.name for one in at.names.all())])
-        at = places.get(at.parent_id or 0) if at.kind not in SETTLEMENTS else None
-    return list(names)
 
 
 def _photographs(stops: set[int]) -> dict[int, list[Photograph]]:

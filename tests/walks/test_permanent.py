@@ -69,7 +69,7 @@ def test_a_language_that_is_hidden_leads_to_one_that_is_not(client: Client, stop
     assert (answer["Location"], answer["Cache-Control"]) == (stop.url, "private, no-store")
 
 
-def test_what_may_not_be_seen_and_what_is_not_there_are_the_same(client: Client, walk: WalkPage, stop: StopPage) -> None:
+def test_what_may_not_be_seen_is_as_if_it_were_not_there(client: Client, walk: WalkPage, stop: StopPage) -> None:
     assert led(client, walk)
     walk.unpublish()
     assert [led(client, walk), led(client, stop)] == ["", ""]  # a stop closes with its walk

@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from archive_pages.models import IssuePage, TitlePage
 from cms.core.access import Viewer
+from places.models import Place, PlaceName
 from search import outbox
 from search.backends import engine
 from search.backends.base import Facet, Kind, Near
@@ -23,6 +25,7 @@ from . import factories
 from .test_ways_out import a_walk, photograph, taken_in
 
 pytestmark = pytest.mark.django_db
+OF_ARCHIVE = {Facet.KIND: (Kind.TITLE, Kind.ISSUE, Kind.CANVAS)}
 ENGINES = ["tantivy", pytest.param("Elasticsearch", marks=pytest.mark.production)]
 
 
@@ -136,10 +139,10 @@ def test_places_are_counted_with_those_above_and_chosen(walk: WalkPage) -> None:
     about.save()
     county = village.parent
     results = ask("malom")
-    assert results.counts[Facet.PLACE] == {county.pk: 2, village.pk: 2, mill.pk: 1}
+    assert results.counts[Facet.PLACE] == {county.pk: 3, village.pk: 3, mill.pk: 2}
     assert results.places == {county.pk: "Maros megye", village.pk: "Holdfalva", mill.pk: "Malom"}
     chosen = {Facet.PLACE: (village.pk,)}
-    assert {hit.kind for hit in ask("malom", chosen=chosen).hits} == {Kind.STOP, Kind.CANVAS}
+    assert {hit.kind for hit in ask("malom", chosen=chosen).hits} == {Kind.STOP, Kind.ISSUE, Kind.CANVAS}
     everything = {walk.title, "A templom", "A malom", "Valahol", title.title, issue.title, about.title}
     assert {hit.page.title for hit in ask(chosen=chosen).hits} == everything
     assert found(chosen={Facet.PLACE: (mill.pk,)}) == {"A malom", about.title}
@@ -155,6 +158,80 @@ def test_a_title_that_is_about_a_place_no_longer_is_not_found_there_nor_its_issu
     title.places.remove(row)
     title.save()
     assert ask(chosen=chosen).total == 0
+
+
+def about_places(walk: WalkPage) -> dict[str, IssuePage | TitlePage]:
+    """A title about the walk's village; an issue of it about the mill, with a page; and one about nothing by itself."""
+    title = common.title("Hírlap")
+    title.places.create(place=walk.place)
+    title.save()
+    own, other = (common.issue(title, date) for date in ("1935-08-02", "1935-08-03"))
+    for issue in (own, other):
+        common.canvas(issue, "a vízimalom kereke")
+    own.places.create(place=StopPage.objects.get(title="A malom").place)
+    own.save()
+    return {"title": title, "own": own, "other": other}
+
+
+def test_titles_and_issues_are_found_by_any_name_of_their_place_and_no_page_of_text_is(walk: WalkPage) -> None:
+    told = about_places(walk)
+    title, own = told["title"].title, told["own"].title
+    archive: dict[str, Any] = {"chosen": OF_ARCHIVE}
+    assert found("satul", **archive) == {title, own}  # the issue by the village of its mill
+    assert found("holdfalva satul", **archive) == {title, own}
+    assert found("malom", **archive) == {own}
+    (hit,) = ask("malom", **archive).hits
+    assert [part.text for part in hit.snippet if part.marked] == ["Malom"]
+    assert ask("satul", **archive).counts[Facet.KIND] == {Kind.TITLE: 1, Kind.ISSUE: 1, Kind.STOP: 1, Kind.WALK: 1}
+    assert ask("vízimalom", **archive).total == 2
+    assert found("megye", **archive) == set()
+
+
+def test_titles_and_issues_follow_the_names_of_their_places(walk: WalkPage) -> None:
+    told = about_places(walk)
+    title, own = told["title"].title, told["own"].title
+    village = walk.place
+    assert village is not None
+    drain()
+    name = PlaceName.objects.create(place=village, name="Mondorf", language="en", kind="old")
+    assert found("mondorf", chosen=OF_ARCHIVE) == {title, own}
+    drain()
+    name.name = "Mondsdorf"
+    name.save()
+    assert found("mondorf", chosen=OF_ARCHIVE) == set()
+    assert found("mondsdorf", chosen=OF_ARCHIVE) == {title, own}
+    name.delete()
+    assert found("mondsdorf", chosen=OF_ARCHIVE) == set()
+    drain()
+    village.name = "Napfalva"
+    village.save()
+    assert found("napfalva", chosen=OF_ARCHIVE) == {title, own}
+    mill = StopPage.objects.get(title="A malom").place
+    assert mill is not None
+    drain()
+    mill.parent = factories.place("Alsófalu")
+    mill.save()
+    assert found("alsófalu", chosen=OF_ARCHIVE) == {own}
+    assert found("napfalva", chosen=OF_ARCHIVE) == {title}
+    told["own"].places.all().delete()
+    assert found("alsófalu", chosen=OF_ARCHIVE) == set()
+
+
+def test_a_place_saved_with_nothing_changed_writes_no_title_anew(walk: WalkPage) -> None:
+    told = about_places(walk)
+    drain()
+    village = Place.objects.get(pk=walk.place_id)
+    village.note = "Two mills."
+    village.names = list(village.names.all())
+    village.save()
+    waiting = OutboxEntry.objects.filter(kind=OutboxEntry.Kind.PAGE).values_list("object_id", flat=True)
+    assert not {str(one.pk) for one in told.values()} & set(waiting)
+
+
+def test_a_title_s_own_name_stands_before_a_place_s(walk: WalkPage) -> None:
+    about_places(walk)
+    named = common.title("Holdfalva hírei")
+    assert ask("holdfalva", chosen={Facet.KIND: (Kind.TITLE,)}).hits[0].page.title == named.title
 
 
 def test_a_title_saved_again_does_not_write_its_issues_anew(walk: WalkPage) -> None:
