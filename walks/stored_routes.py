@@ -13,7 +13,7 @@ from cms.parsing.findings import Findings
 from cms.parsing.problems import Problem
 from walks.models import WalkRoute
 from walks.routes import detect, packed
-from walks.routes.route import Point, Route
+from walks.routes.route import Point, Route, minutes_for
 from walks.routes.simplify import for_maps
 
 SUFFIXES = ("gpx", "kml", "geojson", "json")
@@ -65,15 +65,15 @@ def known_route(data: bytes, name: str) -> WalkRoute | None:
 
 def described(route: Route) -> dict[str, Any]:
     """What the record says of its route."""
-    up, down = route.climb
+    length, (up, down) = route.length, route.climb
     bounds = Route(route.parts).bounds
     return {
         "name": route.name[:255],
         "points": sum(map(len, route.parts)),
-        "length": route.length,
+        "length": length,
         "ascent": up,
         "descent": down,
-        "minutes": route.minutes,
+        "minutes": minutes_for(length, up, down),
         "bounds": list(bounds or ()),
         "line": [
             [[round(point.lon, FINE), round(point.lat, FINE)] for point in part] for part in for_maps(route.parts)

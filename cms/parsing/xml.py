@@ -90,27 +90,33 @@ local: Callable[[Any], str] = lru_cache(maxsize=4096)(_local)
 def read(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Parse XML. `name` is the file's name in problems. Raises `UnreadableFile`."""
     findings = Findings(name)
-    data = _sound(data, findings, limits)
-    try:
-        root = etree.fromstring(data, _parser(limits, recover=False))
-    except etree.XMLSyntaxError:
-        root = _recover(data, findings, limits)
+    root = _tree(_sound(data, findings, limits), findings, limits)
     return Document(root, findings.problems())
 
 
 def read_each(
-    data: bytes, name: str, tags: Sequence[str], handle: Callable[[Element], T], limits: Limits = DEFAULT_LIMITS
+    data: bytes,
+    name: str,
+    tags: Sequence[str],
+    handle: Callable[[Element], T],
+    limits: Limits = DEFAULT_LIMITS,
+    shorten: Callable[[bytes], bytes] | None = None,
 ) -> tuple[list[T], list[Problem]]:
     """Parse XML and `handle` every element with one of these names where it ends; in a large file to forget it then:
     the memory of one such element, not of the file. The answers in the order of their ends, and the warnings. Raises
-    `UnreadableFile`."""
+    `UnreadableFile`.
+
+    `shorten` may take out of the bytes of a well-formed file, in UTF-8 and without a DOCTYPE, what it reads itself; as
+    many lines must be left.
+    """
     names = [f"{{*}}{tag}" for tag in tags]
-    if len(data) <= _AT_ONCE:
-        document = read(data, name, limits)
-        ends = etree.iterwalk(document.root, events=("end",), tag=names)
-        return [handle(element) for _event, element in ends], document.problems
     findings = Findings(name)
     data = _sound(data, findings, limits)
+    if shorten is not None and _well_formed(data, limits):
+        data = shorten(data)
+    if len(data) <= _AT_ONCE:
+        ends = etree.iterwalk(_tree(data, findings, limits), events=("end",), tag=names)
+        return [handle(element) for _event, element in ends], findings.problems()
     answers = []
     try:
         for _event, element in etree.iterparse(io.BytesIO(data), events=("end",), tag=names, **_options(limits)):
@@ -230,6 +236,31 @@ _OPTIONS: dict[str, Any] = {
 
 def _parser(limits: Limits, recover: bool) -> etree.XMLParser:
     return etree.XMLParser(recover=recover, **_options(limits))
+
+
+def _tree(data: bytes, findings: Findings, limits: Limits) -> Element:
+    """The root of what `_sound` gave."""
+    try:
+        return etree.fromstring(data, _parser(limits, recover=False))
+    except etree.XMLSyntaxError:
+        return _recover(data, findings, limits)
+
+
+class _Nobody:
+    """Whom a parser tells nothing, and for whom it builds nothing."""
+
+    def close(self) -> None:
+        pass
+
+
+def _well_formed(data: bytes, limits: Limits) -> bool:
+    """Whether libxml2 reads all of it without a complaint (but for prefixes that are not declared)."""
+    nobody: Any = _Nobody()
+    try:
+        etree.fromstring(data, etree.XMLParser(target=nobody, **_options(limits)))
+    except etree.XMLSyntaxError:
+        return False
+    return True
 
 
 def _options(limits: Limits) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from cms.parsing.problems import UnreadableFile
 from tests.samples import samples_dir
-from walks.routes import detect, geojson, gpx, kml
+from walks.routes import detect, geojson, gpx, kml, plain
 from walks.routes.reading import MOST_POINTS
 from walks.routes.route import Bounds, Point, Route, Waypoint, distance
 
@@ -192,10 +193,86 @@ def test_any_bytes_are_a_route_or_refused(data: bytes, head: bytes) -> None:
         detect.parse(head + data, "any")
 
 
-def test_a_million_points_are_read_whole() -> None:
-    point = '<trkpt lat="{}" lon="24.5"><ele>300</ele></trkpt>'
+# ── Long files ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_million_points_are_read_whole_and_soon() -> None:
+    point = '<trkpt lat="{}" lon="24.5"><ele>300</ele><time>2024-05-01T10:00:00Z</time></trkpt>\n'
     data = track("".join(point.format(46 + number / 1e7) for number in range(1_000_000)))
-    assert len(gpx.parse(data, "long.gpx").parts[0]) == 1_000_000
+    started = time.process_time()
+    route = gpx.parse(data, "long.gpx")
+    assert time.process_time() - started < 12  # on an idle machine 3 to 4; element by element it were 17
+    assert len(route.parts[0]) == 1_000_000
+    assert route.parts[0][-1] == Point(24.5, 46.0999999, 300)
+
+
+WITH_PREFIX = 'xmlns:x="http://example.org/x" xmlns="http://www.topografix.com/GPX/1/1"'
+PLAIN = [
+    '<trkpt lat="46.5{n}" lon="-24.5"/>',
+    '<trkpt lon="180" lat="-90.00" >\n <ele> -12.{n} </ele>\n</trkpt>\n',
+    '<rtept lat="7" lon="179.9{n}"><ele>8</ele><name>{n}</name><extensions><x:hr a="1">90</x:hr></extensions></rtept>',
+    '<trkpt lat="1" lon="2"><time>2024-05-01T10:00:00Z</time><sat>{n}</sat><fix /></trkpt>\r\n',
+]
+ODD = [
+    '<trkpt lat="90.1" lon="24"/>',
+    '<trkpt lat="1e1" lon="24"/>',
+    "<trkpt lat='46' lon='24'/>",
+    '<trkpt lat="46" lon="24"><extensions><ele>7</ele></extensions></trkpt>',
+    '<trkpt lat="46" lon="24"><ele>high</ele></trkpt>',
+    '<trkpt lat="46" lon="24"><ele/></trkpt>',
+    '<trkpt lat="46" lon="24"><name>B &amp; C</name></trkpt>',
+    '<trkpt lat="46" lon="24"><x:y>&#49;</x:y><trkpt lat="1" lon="1"/></trkpt>',
+    '<x:trkpt lat="46" lon="24"/>',
+    '<trkpt lat="46" lon="24"><y:z>7</y:z></trkpt>',
+    "</trkseg><trkseg>",
+    "<name>Út</name>",
+    "",
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("point", PLAIN)
+def test_points_in_runs_are_read_as_the_parser_reads_them(
+    point: str, odd: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = "".join(point.format(n=number) for number in range(50))
+    data = f"<gpx {WITH_PREFIX}><trk><trkseg>\n{some}{odd}\n{some}</trkseg></trk></gpx>".encode()
+    slowly = gpx.parse(data, "a.gpx")
+    monkeypatch.setattr(plain, "LEAST", 10)
+    taken = plain.PlainPoints()
+    assert len(taken.taken_out(data)) < len(data) / 5
+    assert taken.left == (2 if odd else 1)
+    quickly = gpx.parse(data, "a.gpx")
+    assert quickly == slowly
+    assert quickly.problems == slowly.problems  # with their lines
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["<!-- {} -->", "<name><![CDATA[{}]]></name>", "<desc>{}</desc>", "<a:b>{}</a:b>", "<trk><x></trk></x>{}", "&{}"],
+)
+def test_a_run_where_no_points_can_be_is_left_to_the_parser(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    some = LINE * 30
+    data = f"<gpx><trk><trkseg>{LINE}\n{where.format(some)}\n{LINE}</trkseg></trk></gpx>".encode()
+
+    def told() -> object:
+        try:
+            route = gpx.parse(data, "a.gpx")
+        except UnreadableFile as refused:
+            return refused.problem
+        return route, route.problems
+
+    slowly = told()
+    monkeypatch.setattr(plain, "LEAST", 10)
+    assert told() == slowly
+
+
+@given(route=ROUTES, data=st.data())
+def test_any_route_is_the_same_in_runs(route: Route, data: st.DataObject) -> None:
+    written = gpx.write(route)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain, "LEAST", data.draw(st.integers(1, 4)))
+        assert gpx.parse(written, "a.gpx") == route
 
 
 def test_more_than_is_read_is_refused() -> None:

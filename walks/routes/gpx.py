@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cms.parsing.findings import Findings
 from cms.parsing.xml import Element, local, read_each
 
+from .plain import PlainPoints
 from .reading import LIMITS, made, position, text
 from .route import Point, Route, Waypoint
 from .writing import HEAD, tagged
@@ -16,26 +17,18 @@ TAGS = (*POINTS, *ENDS, "wpt", "trk", "gpx")
 
 def parse(data: bytes, name: str) -> Route:
     """Raises `UnreadableFile`."""
-    findings = Findings(name)
-
-    def handle(element: Element) -> Point | Waypoint | tuple[str, str] | None:
-        """A point, a place, or the end of something with its name."""
-        tag = local(element.tag)
-        if tag in POINTS:
-            return _point(element, findings)
-        if tag == "wpt":
-            point = _point(element, findings)
-            return point and Waypoint(point, _child(element, "name"), _child(element, "desc"))
-        return tag, _child(element, "metadata", "name") or _child(element, "name")
-
-    told, problems = read_each(data, name, TAGS, handle, LIMITS)
-    findings.add(problems)
+    plain = PlainPoints()
+    told, findings = _read(data, name, plain)
+    if plain.left:  # what looked like points is in a comment, or in CDATA
+        told, findings = _read(data, name, None)
     parts: list[list[Point]] = [[]]
     waypoints: list[Waypoint] = []
     names: dict[str, str] = {}
     for one in told:
         if isinstance(one, Point):
             parts[-1].append(one)
+        elif isinstance(one, list):
+            parts[-1] += one
         elif isinstance(one, Waypoint):
             waypoints.append(one)
         elif one:
@@ -43,6 +36,30 @@ def parse(data: bytes, name: str) -> Route:
                 parts.append([])
             names.setdefault(one[0], one[1])
     return made(parts, waypoints, next(filter(None, map(names.get, ("gpx", "trk", "rte"))), ""), findings)
+
+
+Told = Point | list[Point] | Waypoint | tuple[str, str] | None
+"""A point, many of them, a place, or the end of something with its name."""
+
+
+def _read(data: bytes, name: str, plain: PlainPoints | None) -> tuple[list[Told], Findings]:
+    findings = Findings(name)
+
+    def handle(element: Element) -> Told:
+        tag = local(element.tag)
+        if tag in POINTS:
+            return _point(element, findings)
+        if tag == "wpt":
+            point = _point(element, findings)
+            return point and Waypoint(point, _child(element, "name"), _child(element, "desc"))
+        if plain is not None and tag == plain.tag:
+            return plain.at(element.text)
+        return tag, _child(element, "metadata", "name") or _child(element, "name")
+
+    tags, shorten = (TAGS, None) if plain is None else ((*TAGS, plain.tag), plain.taken_out)
+    told, problems = read_each(data, name, tags, handle, LIMITS, shorten)
+    findings.add(problems)
+    return told, findings
 
 
 def write(route: Route) -> bytes:

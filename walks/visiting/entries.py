@@ -105,6 +105,7 @@ def _begin_elsewhere(by_page: dict[int, Entry], lacking: set[int], viewer: Viewe
     at_stops = first_stops(lacking, viewer)
     places = WalkPage.objects.filter(place__isnull=False, place__longitude__isnull=False)
     known = places.exclude(place__exactness=Exactness.UNKNOWN).order_by()
-    at_places = {pk: (lon, lat) for pk, lon, lat in known.values_list("pk", "place__longitude", "place__latitude")}
+    rows: Any = known.values_list("pk", "place__longitude", "place__latitude")
+    at_places = {pk: (lon, lat) for pk, lon, lat in rows}
     for pk in lacking:
         by_page[pk].position = at_stops.get(pk) or at_places.get(pk)
