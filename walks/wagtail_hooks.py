@@ -12,7 +12,7 @@ from .admin.menu import WalksGroup
 register_snippet(WalksGroup)
 route_field.register()
 hooks.register("insert_editor_js", maps.position_maps)
-hooks.register("register_page_header_buttons", maps.order_button)
+hooks.register("register_page_header_buttons", maps.walk_buttons)
 hooks.register("register_page_header_buttons", drop_views.drop_button)
 
 

@@ -23,7 +23,7 @@ from cms.media.storages.base import StorageFull, StorageUnavailable
 from cms.parsing.problems import UnreadableFile
 from tests import storing
 from walks.models import Photograph, PhotographTiles
-from walks.photographs import decoding, kinds, taking_in
+from walks.photographs import kinds, taking_in
 from walks.photographs.likeness import similar_to
 
 from . import cameras
@@ -273,7 +273,7 @@ def test_who_decodes_may_not_take_all_memory(monkeypatch: pytest.MonkeyPatch, tm
     """A picture of 150 megapixels in a process that may have as much as a small one needs."""
     path = tmp_path / "nagy.webp"
     Image.new("L", (15_000, 10_000)).save(path, "WEBP", lossless=True, method=0, quality=0)
-    script = "import sys; from walks.photographs import decoding; decoding.MOST_MEMORY >>= 5; decoding.main(*sys.argv[1:])"
+    script = "import sys; from walks.photographs import decoding as one; one.MOST_MEMORY >>= 5; one.main(*sys.argv[1:])"
     run = [sys.executable, "-c", script, "webp", "1", str(path), str(tmp_path / "pixels.tif")]
     done = subprocess.run(run, cwd=installed.BASE_DIR, capture_output=True, text=True, check=False)
     assert done.returncode

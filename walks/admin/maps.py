@@ -63,12 +63,13 @@ def bounds_of_places() -> list[float]:
     return WIDE if found["west"] is None else [found["west"], found["south"], found["east"], found["north"]]
 
 
-def order_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def walk_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """In the menu of a walk's form."""
     if view_name != "edit" or not isinstance(page, WalkPage) or page.is_translation:
         return
-    address = reverse("walks_admin:order", args=[page.pk])
-    yield Button(_("Order stops along the route"), address, icon_name="order", priority=75)
+    order, stops = (reverse(f"walks_admin:{name}", args=[page.pk]) for name in ("order", "stops"))
+    yield Button(_("Stops on the map"), stops, icon_name="site", priority=74)
+    yield Button(_("Order stops along the route"), order, icon_name="order", priority=75)
 
 
 class MapSheetViewSet(SnippetViewSet):

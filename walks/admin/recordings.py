@@ -49,6 +49,12 @@ class RecordingForm(WagtailAdminModelForm):
     kind = ""
     """Of what kind a new one has to be; "" for either."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Words stand as their own language is written, whatever the admin's is."""
+        super().__init__(*args, **kwargs)
+        for name in ("transcript", "captions"):
+            self.fields[name].widget.attrs["dir"] = "auto"
+
     def clean_captions(self) -> str:
         return captions.checked(self.cleaned_data["captions"])
 

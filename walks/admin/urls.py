@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import aligner, drop_views, files, gaps_view, order_view
+from . import aligner, drop_views, files, gaps_view, order_view, stops_view
 
 app_name = "walks_admin"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gaps/", gaps_view.list_gaps, name="gaps"),
     path("order/<int:pk>/", order_view.order_stops, name="order"),
+    path("stops/<int:pk>/", stops_view.place_stops, name="stops"),
     path("drop/<int:pk>/", drop_views.drop_on_page, name="drop"),
     path("arrange/<int:pk>/", drop_views.arrange, name="arrange"),
     path("upload/", drop_views.upload, name="upload"),

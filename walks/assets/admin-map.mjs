@@ -49,7 +49,21 @@ function offerRoute(root) {
   );
 }
 
+/** The map is what this screen is for: it is fetched at once. */
+async function showStops(form) {
+  const own = JSON.parse(document.getElementById("stops-map-data").textContent);
+  const view = form.querySelector("[data-stops-view]");
+  view.hidden = false;
+  try {
+    (await editors()).stops(form, { ...data, ...own, words: { ...data.words, ...own.words } });
+  } catch (error) {
+    console.info(error); // WebGL is not to be had on this device, or the script did not come
+    view.replaceChildren(Object.assign(document.createElement("p"), { className: "help", textContent: own.words.failed }));
+  }
+}
+
 if (data) {
   for (const input of document.querySelectorAll('input[name$="latitude"]')) offerPosition(input);
   for (const root of document.querySelectorAll("[data-route-editor]")) offerRoute(root);
+  for (const form of document.querySelectorAll("[data-stops-map]")) showStops(form);
 }

@@ -13,7 +13,7 @@ export function positionMap(place, latitude, longitude, data) {
   const { map } = new Sheet(place, { ...data, bounds: around ?? data.bounds });
   const pin = Object.assign(document.createElement("button"), { type: "button", className: "map-pin" });
   pin.setAttribute("aria-label", data.words.position);
-  const marker = new Marker({ element: pin, draggable: true });
+  const marker = new Marker({ element: pin, draggable: true, anchor: "bottom" });
   const show = (at) => {
     marker.setLngLat(at);
     if (!pin.isConnected) marker.addTo(map); // again, it would lose the keyboard
