@@ -1,6 +1,7 @@
 """A walk without stops, in the library of the browser tests: `python -m tests.browser.empty_walk make` says its number.
 
-`stops` makes one with three, of which nobody has placed the last. `clear` deletes it, and every photograph that was brought for it.
+`stops` makes one with three, of which nobody has placed the last. `clear` deletes it, and every photograph that was
+brought for it.
 """
 
 import sys

@@ -4,15 +4,18 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
+from django.test import Client
 from django.utils import timezone
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import PageViewRestriction
 
 from cms.core.access import Viewer
-from walks.models import Photograph, StopHotspot, StopPhotograph, ThenAndNow, WalkStep
+from walks.models import Photograph, StopHotspot, StopPage, StopPhotograph, ThenAndNow, WalkStep
 from walks.visiting.tour import in_full, tour_of
 
 from . import factories
+from .cameras import photographed, take
 
 pytestmark = pytest.mark.django_db
 PUBLIC = Viewer(AnonymousUser())
@@ -129,3 +132,44 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries: Djan
     tour = tour_of(walk, PUBLIC)
     with django_assert_max_num_queries(8):
         in_full(tour, tour.stops, PUBLIC)
+
+
+def test_a_preview_shows_walk_guide_and_stop_as_they_are_being_written(client: Client) -> None:
+    walk = factories.walk()
+    stop = factories.stop(walk, "A kút")
+    client.force_login(User.objects.create_superuser("szerkesztő"))
+    picture = take(photographed("JPEG")).photograph
+    picture.alt = {"hu": "Egy régi kút"}
+    picture.save()
+    draft = StopPage.objects.get(pk=stop.pk)
+    draft.introduction = "Még senki sem olvasta."
+    draft.photographs.add(StopPhotograph(photograph=picture))
+    draft.save_revision()
+    preview = "/admin/pages/{}/view_draft/"
+    shown = client.get(preview.format(stop.pk)).content.decode()
+    assert "Még senki sem olvasta." in shown
+    assert "Egy régi kút" in shown
+    guide = client.get(preview.format(walk.pk), {"mode": "guide"}).content.decode()
+    assert "Még senki sem olvasta." in guide
+    assert "Egy régi kút" in guide
+    assert client.get(preview.format(walk.pk), {"mode": "print"}).status_code == 200
+    empty = client.get(preview.format(factories.walk("Üres").pk), {"mode": "guide"})
+    assert "<h1" in empty.content.decode()
+    assert "Még senki" not in client.get(stop.get_url()).content.decode()
+    assert "Még senki" not in client.get(walk.get_url() + "guide/1/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["walkpage", "stoppage"])
+def test_a_page_that_is_not_saved_yet_is_previewed(client: Client, kind: str) -> None:
+    client.force_login(User.objects.create_superuser("szerkesztő"))
+    parent = factories.index() if kind == "walkpage" else factories.walk()
+    page = html.fromstring(client.get(f"/admin/pages/add/walks/{kind}/{parent.pk}/").content)
+    form = next(one for one in page.forms if "title" in one.fields)
+    data = {name: value for name, value in form.form_values() if not name.endswith("-file")}
+    data |= {"title": "Készül", "body-count": "0", "story-count": "0", "credits": "null"}
+    address = f"/admin/pages/add/walks/{kind}/{parent.pk}/preview/"
+    assert client.post(address, data).json()["is_valid"]
+    for mode in ("", "guide") if kind == "walkpage" else ("",):
+        shown = client.get(address, {"mode": mode})
+        assert shown.status_code == 200
+        assert "Készül" in shown.content.decode()

@@ -1,6 +1,7 @@
 """A walk: its story, its route, and its stops in order."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
@@ -129,6 +130,14 @@ class WalkPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
     class Meta:
         verbose_name = _("walk")
         verbose_name_plural = _("walks")
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("The walk’s page")), ("guide", _("The guide, first stop")), ("print", _("The leaflet"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        view = {"guide": self.guide, "print": self.leaflet}.get(mode_name, self.walk)
+        return view(request)
 
     @path("")
     def walk(self, request: HttpRequest) -> HttpResponseBase:

@@ -147,9 +147,9 @@ def tour_of(walk: WalkPage, viewer: Viewer, *, preview: bool = False) -> Tour:
         .order_by("pk")
         .first()
     )
+    if preview and (facts is None or facts.pk == walk.pk):
+        facts = walk  # as it is being written
     assert facts is not None  # the walk itself at least
-    if preview and facts.pk == walk.pk:
-        facts = walk
     keys = _keys(facts, preview=preview)
     stops = _stops(keys, walk.locale_id, viewer, preview=preview)
     _name_places(facts, *(stop.facts for stop in stops))
@@ -158,8 +158,15 @@ def tour_of(walk: WalkPage, viewer: Viewer, *, preview: bool = False) -> Tour:
 
 
 def in_full(tour: Tour, stops: Iterable[Stop], viewer: Viewer) -> None:
-    """Long words, pairs, panorama, signs and clippings of some of the tour's stops. At most seven queries."""
+    """Long words, pairs, panorama, signs and clippings of some of the tour's stops. At most seven queries.
+
+    In an editor's preview all is as the stops' drafts have it.
+    """
     chosen = list(stops)
+    if tour.editor:
+        for stop in chosen:
+            _hang_draft(stop, tour, viewer)
+        return
     _hang_words(chosen)
     _hang_pairs(chosen)
     _hang_signs(chosen, tour, viewer)
@@ -167,11 +174,14 @@ def in_full(tour: Tour, stops: Iterable[Stop], viewer: Viewer) -> None:
 
 
 def stop_alone(page: StopPage, viewer: Viewer, *, preview: bool = False) -> Stop:
-    """A stop outside of any walk, in full."""
+    """A stop outside of any walk, in full; for a preview as `page` is, saved or not."""
     stop = Stop(1, page, page.facts, str(page.locale.language_code))
     _name_places(stop.facts)
-    stop.photographs = list(_photographs([stop.facts.pk]))
     tour = Tour(page.get_parent().specific, page.get_parent().specific, [stop], preview)
+    if preview:
+        _hang_rows_of(stop, tour, viewer)
+        return stop
+    stop.photographs = list(_photographs([stop.facts.pk]))
     _hang_pairs([stop])
     _hang_signs([stop], tour, viewer)
     _hang_clippings([stop], viewer)
@@ -257,15 +267,21 @@ def _hang_signs(stops: list[Stop], tour: Tour, viewer: Viewer) -> None:
     if not chosen:
         return
     here = {stop.page.translation_key: stop.page for stop in tour.stops}
-    for sign in StopHotspot.objects.filter(stop_id__in=chosen).select_related("target__locale").order_by("sort_order"):
-        leads_to = None
-        if sign.target is not None:
-            leads_to = here.get(sign.target.translation_key)
-            if leads_to is None and _sees(sign.target, viewer, tour.editor):
-                leads_to = sign.target
-            if leads_to is None and not sign.label:
-                continue
-        chosen[sign.stop_id].hotspots.append(Sign(sign, leads_to))
+    rows = StopHotspot.objects.filter(stop_id__in=chosen).select_related("target__locale").order_by("sort_order")
+    for row in rows:
+        if (sign := _sign(row, here, viewer, tour.editor)) is not None:
+            chosen[row.stop_id].hotspots.append(sign)
+
+
+def _sign(row: StopHotspot, here: dict[UUID, StopPage], viewer: Viewer, editor: bool) -> Sign | None:
+    leads_to = None
+    if row.target is not None:
+        leads_to = here.get(row.target.translation_key)
+        if leads_to is None and _sees(row.target, viewer, editor):
+            leads_to = row.target
+        if leads_to is None and not row.label:
+            return None
+    return Sign(row, leads_to)
 
 
 def _hang_clippings(stops: list[Stop], viewer: Viewer) -> None:
@@ -277,15 +293,43 @@ def _hang_clippings(stops: list[Stop], viewer: Viewer) -> None:
         .defer("issue__structure")
         .order_by("stop_id", "sort_order")
     )
+    for clipping in _cut(rows):
+        chosen[clipping.clipping.stop_id].clippings.append(clipping)
+
+
+def _cut(rows: list[StopClipping]) -> list[Clipping]:
+    """Those whose page is there and can be shown."""
     if not rows:
-        return
+        return []
     canvases = {
         (canvas.issue_id, canvas.order): canvas
         for canvas in Canvas.objects.filter(
             issue_id__in={row.issue_id for row in rows}, order__in={row.order for row in rows}
         )
     }
-    for row in rows:
-        canvas = canvases.get((row.issue_id, row.order))
-        if canvas is not None and canvas.pyramid:
-            chosen[row.stop_id].clippings.append(Clipping(row, canvas))
+    found = ((row, canvases.get((row.issue_id, row.order))) for row in rows)
+    return [Clipping(row, canvas) for row, canvas in found if canvas is not None and canvas.pyramid]
+
+
+def _hang_draft(stop: Stop, tour: Tour, viewer: Viewer) -> None:
+    """The stop as its editors left it last, published or not."""
+    alone = stop.facts is stop.page
+    facts = stop.facts.get_latest_revision_as_object()
+    stop.page = facts if alone else stop.page.get_latest_revision_as_object()
+    stop.page.facts, stop.facts = facts, facts
+    _hang_rows_of(stop, tour, viewer)
+
+
+def _hang_rows_of(stop: Stop, tour: Tour, viewer: Viewer) -> None:
+    """What lies with the page in memory: a draft's pictures are in no table."""
+    here = {other.page.translation_key: other.page for other in tour.stops}
+    facts = stop.facts
+    stop.photographs, stop.pairs = list(facts.photographs.all()), list(facts.pairs.all())
+    if facts.panorama is not None:
+        signs = (_sign(row, here, viewer, tour.editor) for row in facts.hotspots.all())
+        stop.hotspots = [sign for sign in signs if sign is not None]
+    stop.clippings = _cut([row for row in facts.clippings.all() if _sees_issue(row, viewer)])
+
+
+def _sees_issue(row: StopClipping, viewer: Viewer) -> bool:
+    return allows(grant_of(row.issue), viewer) or can_preview(row.issue, viewer.user)
