@@ -13,7 +13,7 @@ from .rendering import bearing, eye_at, render
 from .scene import Scene, somebody, village
 from .vehicles import car
 
-SIZE = (6000, 3000)
+SIZE = (4800, 2400)
 EYE = (7.0, -9.0)
 HEADING = 350.0  # what the picture's middle looks to
 KEY = "panorama"

@@ -22,7 +22,7 @@ from .ground import WELL_HEIGHT, height, position_of
 from .rendering import bearing, render
 from .views import BY_KEY, SHOTS, Shot, scene_of, seen_at
 
-WIDTHS = {"then": 1920, "now": 2400}  # of the picture, in pixels; an old print has its margin besides
+WIDTHS = {"then": 1440, "now": 1600}  # of the picture, in pixels; an old print has its margin besides
 QUALITY = 84
 KEPT = 2  # drawings of other versions that stay in the cache
 

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from cms.core import epoch
 from walks.models import WalkPage
+from walks.offline import answers
 from walks.offline.answers import Answer
 from walks.offline.listing import referred
 
@@ -27,6 +29,15 @@ def walk() -> WalkPage:
     factories.stop(walk, "Híd", introduction="Nézd a hidat!")
     factories.stop(walk, "Malom")
     return walk
+
+
+@pytest.fixture(autouse=True)
+def static_files(settings: Any) -> Iterator[None]:
+    """As they were built; nobody need have collected them."""
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    answers._handler.cache_clear()
+    yield
+    answers._handler.cache_clear()
 
 
 def listing(client: Client, walk: WalkPage) -> Any:
