@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import Group, User
-from wagtail.models import Page, PageViewRestriction
+from django.contrib.auth.models import Group, Permission, User
+from wagtail.models import GroupPagePermission, Page, PageViewRestriction
 
 from archive_pages.formats.page import BlockKind
 from archive_pages.models import ArchiveIndexPage, Canvas, CanvasText, IssuePage, TitlePage
@@ -77,6 +77,17 @@ def restrict(
     restriction = PageViewRestriction.objects.create(page=page, restriction_type=kind, password=password)
     restriction.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
     return restriction
+
+
+def may_edit(group: Group, page: Page) -> None:
+    """The group works in the admin, on the page and what lies below it alone."""
+    codenames = ("access_admin", "add_page", "change_page", "publish_page")
+    allowed = Permission.objects.filter(codename__in=codenames).order_by("codename")
+    for permission in allowed:
+        if permission.codename == "access_admin":
+            group.permissions.add(permission)
+        else:
+            GroupPagePermission.objects.create(group=group, page=page, permission=permission)
 
 
 def embargo(page: IssuePage, until: datetime) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -65,6 +65,20 @@ def previews(pages: Iterable[Page], user: Any) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
     return bool(user.has_perm("walks.change_photograph")) or any(can_preview(page, user) for page in pages)
+
+
+def offered(records: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Photographs or recordings among which the user may choose: all for who keeps such, else what she brought."""
+    name = records.model._meta.model_name
+    if any(user.has_perm(f"walks.{action}_{name}") for action in ("view", "add", "change")):
+        return records
+    return records.filter(added_by=user) if records.model is Photograph else records.none()
+
+
+def may_use(photograph: Photograph, request: HttpRequest) -> bool:
+    """Whether it is offered to this editor, or shown where she sees it anyhow."""
+    mine = offered(Photograph.objects.filter(pk=photograph.pk), request.user).exists()
+    return mine or seen_by(pages_showing(photograph), request) is not None
 
 
 def previewer_of(uuid: UUID) -> Any:

@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -23,6 +23,10 @@ HTML, LINKED, JSON = "text/html", "application/ld+json", "application/json"
 PRESENTATION = 'application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"'
 OPEN = "public, no-cache"  # kept by caches, and asked for again each time: an embargo or a restriction counts at once
 CLOSED = "private, no-store"
+
+
+class SeeOther(HttpResponseRedirect):
+    status_code = 303
 
 
 class Identified(Protocol):
@@ -63,7 +67,7 @@ def resolve(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     target = known.forms.get(LINKED if wanted == PRESENTATION else wanted) or known.forms[HTML]
     if not target:
         raise nothing_here()
-    response = HttpResponse(status=303, headers={"Location": target, "Access-Control-Allow-Origin": "*"})
+    response = SeeOther(target, headers={"Access-Control-Allow-Origin": "*"})
     patch_vary_headers(response, ("Accept", "Accept-Language"))
     return keep(response, known.page)
 

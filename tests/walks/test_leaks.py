@@ -86,6 +86,7 @@ WAYS: dict[str, Way] = {
     ],
     "coverage": lambda w: [f"{factories.index().get_url()}coverage/"],
     "walks.geojson": lambda w: [f"{factories.index().get_url()}walks.geojson{one}" for one in ("", "?language=hu")],
+    "feed": lambda w: [f"{factories.index().get_url()}walks.atom", "/en/walks/walks.atom"],
     # A stop's page, and what lists pages
     "stop": lambda w: [w.stop.get_url()],
     "home": lambda w: ["/hu/", "/en/"],
@@ -115,6 +116,7 @@ WAYS: dict[str, Way] = {
         f"/api/v2/pages/{w.stop.pk}/?fields=*",
     ],
     "bulk": lambda w: ["/bulk/", "/bulk/issues.jsonl.gz", "/bulk/text.jsonl.gz"],
+    "resolve-id": lambda w: [f"/id/{one.uuid}" for one in (w.walk, w.stop)],
     # Addresses of `walks.urls` and of the Image API, by name
     "walk-manifest": lambda w: [f"/iiif/presentation/3/walk/{one.uuid}/manifest" for one in (w.walk, w.other)],
     "photograph-original": lambda w: [f"/photograph/{one.uuid}.jpg" for one in w.photographs],
@@ -123,9 +125,22 @@ WAYS: dict[str, Way] = {
     "recording-captions": lambda w: [f"/recording/{one.uuid}.vtt" for one in w.recordings],
     "recording-transcript": lambda w: [f"/recording/{one.uuid}.txt" for one in w.recordings],
     "iiif-image-info": lambda w: [f"/iiif/image/3/{one.uuid}/info.json" for one in w.photographs],
-    "iiif-image-part": lambda w: [f"/iiif/image/3/{one.uuid}/full/100,/0/default.jpg" for one in w.photographs],
+    "iiif-image-part": lambda w: [
+        f"/iiif/image/3/{one.uuid}/{part}"
+        for one in w.photographs
+        for part in (
+            "full/100,/0/default.jpg",
+            "full/max/0/default.jpg",
+            "full/!160,160/0/default.png",
+            "square/80,/0/gray.jpg",
+            "0,0,128,128/128,/0/default.jpg",
+            "pct:10,10,50,50/^500,/90/default.webp",
+        )
+    ],
     "oembed": lambda w: [
-        f"/oembed?url={quote('http://testserver' + one.get_url())}" for one in (w.walk, w.stop, w.other)
+        f"/oembed?url={quote('http://testserver' + address)}"
+        for one in (w.walk, w.stop, w.other)
+        for address in (one.get_url(), f"/id/{one.uuid}")
     ],
     "map-stops": lambda w: ["/map/stops.geojson?bbox=24.5,46,24.8,46.3"],
 }
@@ -235,6 +250,21 @@ def told(world: World, name: str, subject: str) -> set[str]:
         asked_for = {PLACE} if "place=" in address else set()  # what was chosen is named: places are for everybody
         found |= {one for one in world.secrets(subject) - asked_for if one in text and one not in address}
     return found
+
+
+RESTRICTED = ("for registered readers", "for a group", "with a password")
+
+
+@pytest.mark.parametrize("how", RESTRICTED)
+def test_nothing_below_a_closed_list_is_given_away(world: World, how: str) -> None:
+    """A draft of the list itself closes nothing: its walks are pages of their own."""
+    HIDDEN[how](factories.index())
+    assert {name: some for name in ("search", "api", "home") if (some := told(world, name, "walk"))} == {}
+    drain()
+    assert {name: some for name in WAYS if (some := told(world, name, "walk"))} == {}
+    assert counted(world)[:2] == (set(), 0)
+    world.client.force_login(common.reader("reader", "others"))
+    assert bool(told(world, "walk", "walk")) == (how == "for registered readers")
 
 
 @pytest.mark.parametrize("how", HIDDEN)

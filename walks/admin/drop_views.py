@@ -4,7 +4,7 @@ With scripts each file is sent by itself (`upload`), and its progress shown; wit
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +26,7 @@ from walks.models import Photograph, StopPage, WalkPage
 from walks.photographs.arranging import add_to_stop, grouped, in_order, make_stops
 from walks.photographs.likeness import similar_to
 from walks.photographs.taking_in import Added, take_in
+from walks.showing import may_use, offered
 
 from .photographs import ACCEPTED, THUMBNAIL
 from .uploads import REFUSED, in_words, on_disk
@@ -89,7 +90,7 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What is to become of the photographs that `?photograph=` names."""
     target = _target(request.user, pk)
     given = request.POST if request.method == "POST" else request.GET
-    photographs = _named(given)
+    photographs = [one for one in _named(given) if may_use(one, request)]
     if not photographs:
         return redirect("walks_admin:drop", target.pk)
     groups = grouped(photographs)
@@ -104,7 +105,7 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponseBase:
         "groups": [
             {"title": _("New stop %(number)d") % {"number": number}, "position": group.position, "rows": rows}
             for number, group in enumerate(groups, 1)
-            for rows in [[_row(one, known, alike[one.pk]) for one in group.photographs]]
+            for rows in [[_row(one, known, _offered_among(alike[one.pk], request.user)) for one in group.photographs]]
         ],
         "count": len(photographs),
     }
@@ -168,7 +169,14 @@ def _dropped(request: HttpRequest, target: Target | None) -> HttpResponseBase:
 
 def _take_in(file: UploadedFile, user: Any) -> Added:
     with on_disk(file) as path:
-        return take_in(path, file.name or "", user)
+        added = take_in(path, file.name or "", user)
+    return replace(added, similar=_offered_among(added.similar, user))
+
+
+def _offered_among(photographs: list[Photograph], user: Any) -> list[Photograph]:
+    """Of others' photographs nothing is told to who may not choose them."""
+    known = set(offered(Photograph.objects.filter(pk__in=[one.pk for one in photographs]), user))
+    return [one for one in photographs if one in known]
 
 
 def _arranged(request: HttpRequest, target: Target, groups: list[Any]) -> HttpResponseBase:

@@ -10,7 +10,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet, SnippetCreateView
+from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.imaging.iiif.links import image_url
@@ -20,6 +20,12 @@ from walks.photographs.taking_in import Added, take_in
 from walks.showing import pages_showing
 
 from .choosers import PhotographChooser
+from .offering import (
+    OfferedChooseResultsView,
+    OfferedChooseView,
+    OfferedChosenMultipleView,
+    OfferedChosenView,
+)
 from .uploads import REFUSED, in_words, on_disk
 
 THUMBNAIL, SHOWN = 160, 800  # pixels
@@ -99,11 +105,11 @@ class ChooserColumns:
         return [ThumbnailColumn("thumbnail", label=_("Picture"), width="8rem"), *super().columns]  # type: ignore[misc]
 
 
-class PhotographChooseView(ChooserColumns, ChooseView):
+class PhotographChooseView(ChooserColumns, OfferedChooseView):
     pass
 
 
-class PhotographChooseResultsView(ChooserColumns, ChooseResultsView):
+class PhotographChooseResultsView(ChooserColumns, OfferedChooseResultsView):
     pass
 
 
@@ -173,6 +179,8 @@ class PhotographChooserViewSet(SnippetChooserViewSet):
     search_tab_label = _("Search")
     choose_view_class = PhotographChooseView
     choose_results_view_class = PhotographChooseResultsView
+    chosen_view_class = OfferedChosenView
+    chosen_multiple_view_class = OfferedChosenMultipleView
     create_view_class = PhotographCreateView
     creation_form_class = UploadForm
     creation_tab_label = _("Upload")

@@ -17,6 +17,12 @@ from walks.recordings import captions
 from walks.recordings.taking_in import give_file
 from walks.showing import pages_having
 
+from .offering import (
+    OfferedChooseResultsView,
+    OfferedChooseView,
+    OfferedChosenMultipleView,
+    OfferedChosenView,
+)
 from .photographs import LacksColumn
 from .uploads import REFUSED, in_words, on_disk
 
@@ -121,6 +127,10 @@ class RecordingChooserViewSet(SnippetChooserViewSet):
     """`?kind=` is what the field asks for (`RecordingChooser`)."""
 
     base_widget_class = RecordChooser
+    choose_view_class = OfferedChooseView
+    choose_results_view_class = OfferedChooseResultsView
+    chosen_view_class = OfferedChosenView
+    chosen_multiple_view_class = OfferedChosenMultipleView
     create_view_class = RecordingCreateView
     preserve_url_parameters = [*SnippetChooserViewSet.preserve_url_parameters, "kind"]
     url_filter_parameters = ["kind"]

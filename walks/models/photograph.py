@@ -83,6 +83,7 @@ class Photograph(PositionMixin, RightsMixin, index.Indexed, StoredRecord):
         index.SearchField("author"),
         index.SearchField("master_name"),
         index.FilterField("rights"),
+        index.FilterField("added_by"),
     ]
 
     class Meta:

@@ -164,9 +164,6 @@ class StopPage(SharedFactsMixin, EmbargoMixin, PositionMixin, BasePage):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         return self.serve(request)
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
-        return self.serve(request)
-
     @property
     def where(self) -> tuple[float, float] | None:
         """Longitude and latitude, of the page that was there first."""
