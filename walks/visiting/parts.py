@@ -81,16 +81,23 @@ class StopParts:
             return text_in(one.group or {})
 
         shown = [one for one in self.stop.photographs if one.photograph.pyramid]
+        first = shown[0] if shown and not self.pairs else None
         return [
-            PictureSet(Text(*label), [Picture(one.photograph) for one in of]) for label, of in groupby(shown, words)
+            PictureSet(Text(*label), [Picture(one.photograph, one is first) for one in of])
+            for label, of in groupby(shown, words)
         ]
 
     @cached_property
     def pairs(self) -> list[Pair]:
+        shown = [pair for pair in self.stop.pairs if pair.then.pyramid and pair.now.pyramid]
         return [
-            Pair(Picture(pair.then), Picture(pair.now), placement(pair), Text(*text_in(pair.caption or {})))
-            for pair in self.stop.pairs
-            if pair.then.pyramid and pair.now.pyramid
+            Pair(
+                Picture(pair.then),
+                Picture(pair.now, pair is shown[0]),
+                placement(pair),
+                Text(*text_in(pair.caption or {})),
+            )
+            for pair in shown
         ]
 
     @cached_property

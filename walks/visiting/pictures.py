@@ -8,7 +8,7 @@ from cms.core.texts import text_in
 from cms.imaging.iiif.links import IMAGE, image_url
 from walks.models import Photograph
 
-WIDTHS = (320, 640, 1280, 1920)
+WIDTHS = (320, 640, 960, 1280, 1920)
 LARGE = 1600
 """Pixels of the longer side from which on there is more in a photograph than a page shows."""
 SPHERE = 4096
@@ -28,9 +28,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Picture:
-    """`src` is `""` while the photograph is still being taken in."""
+    """`src` is `""` while the photograph is still being taken in. `first`: seen as soon as the page is."""
 
     photograph: Photograph
+    first: bool = False
 
     @property
     def width(self) -> int:
