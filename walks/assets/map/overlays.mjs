@@ -1,14 +1,14 @@
 // Historic map sheets upon the map, each with how strongly it is seen.
 const FIRST = 0.7;
 
-/** Below the map: a switch and a slider for each sheet. */
-export function offerOverlays(figure, sheets, map, words) {
+/** Below the map: a switch and a slider for each sheet. `shown` is the map with its attribution. */
+export function offerOverlays(figure, sheets, shown, words) {
   if (!sheets.length) return;
   const box = document.createElement("fieldset");
   box.className = "walk-map__sheets";
   const legend = document.createElement("legend");
   legend.textContent = words.sheets;
-  box.append(legend, ...sheets.map((sheet) => control(sheet, map, words)));
+  box.append(legend, ...sheets.map((sheet) => control(sheet, shown, words)));
   figure.querySelector("[data-map-sheet]").after(box);
 }
 
@@ -16,13 +16,15 @@ export function drawOverlays(map, sheets) {
   for (const sheet of sheets) {
     if (!sheet.shown) continue;
     const id = `sheet-${sheet.uuid}`;
-    map.addSource(id, { type: "image", url: sheet.image, coordinates: sheet.corners, attribution: sheet.credit });
+    map.addSource(id, { type: "image", url: sheet.image, coordinates: sheet.corners });
+    map.getSource(id).attribution = asHtml(sheet.credit); // a style has none for images
     const before = map.getLayer("way-casing") ? "way-casing" : undefined;
     map.addLayer({ id, type: "raster", source: id, paint: { "raster-opacity": sheet.opacity, "raster-fade-duration": 0 } }, before);
   }
 }
 
-function control(sheet, map, words) {
+function control(sheet, shown, words) {
+  const { map } = shown;
   sheet.opacity = FIRST;
   const id = `sheet-${sheet.uuid}`;
   const row = document.createElement("div");
@@ -39,12 +41,21 @@ function control(sheet, map, words) {
     else {
       map.removeLayer(id);
       map.removeSource(id);
+      shown.attribute();
     }
   });
   slider.addEventListener("input", () => {
     sheet.opacity = slider.value / 100;
     map.setPaintProperty(id, "raster-opacity", sheet.opacity);
   });
-  row.append(label, slider);
+  const strength = document.createElement("label");
+  strength.append(Object.assign(document.createElement("span"), { textContent: words.opacity }), slider);
+  row.append(label, strength);
   return row;
+}
+
+function asHtml(words) {
+  const element = document.createElement("i");
+  element.textContent = words;
+  return element.innerHTML;
 }

@@ -54,7 +54,7 @@ export class Sheet {
     }
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
-    this.map.on("sourcedata", (event) => event.sourceDataType === "metadata" && this.#attribute());
+    this.map.on("sourcedata", (event) => event.sourceDataType === "metadata" && this.attribute());
     this.map.on("error", ({ error, sourceId }) => {
       console.info(error); // the map stays, with what of it could be loaded
       if (sourceId || error.status) this.told.textContent = data.words.without;
@@ -86,7 +86,8 @@ export class Sheet {
     return tools;
   }
 
-  #attribute() {
+  /** Says anew whose what is shown is. */
+  attribute() {
     fillAttribution(this.told, attributionsOf(this.map));
   }
 }

@@ -9,7 +9,7 @@ export class WalkContent {
   constructor(sheet, data, figure) {
     Object.assign(this, { sheet, data, figure, map: sheet.map });
     this.overlays = data.sheets ?? [];
-    offerOverlays(figure, this.overlays, this.map, data.words);
+    offerOverlays(figure, this.overlays, sheet, data.words);
     this.marks = new Map(data.stops.map((stop) => [stop.uuid, this.#mark(stop)]));
     document.addEventListener("stop:chosen", ({ detail }) => this.#chosen(detail));
     document.addEventListener("position:found", ({ detail }) => this.#here(detail.position));
