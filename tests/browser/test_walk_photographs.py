@@ -1,5 +1,6 @@
 """Photographs and a route brought to a walk in a real browser: dropped, sent one by one, arranged."""
 
+import base64
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,19 @@ DROPPED = """async files => {
   for (const kind of ["dragenter", "dragover", "drop"]) {
     zone.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
   }
+}"""
+
+
+AT_ONCE = """async ({ data, name }) => {
+  const file = new File([Uint8Array.from(atob(data), letter => letter.charCodeAt(0))], name);
+  const { upload } = document.querySelector("[data-drop]").dataset;
+  const token = document.querySelector("[data-drop] [name=csrfmiddlewaretoken]").value;
+  const send = async () => {
+    const body = new FormData();
+    body.append("photographs", file);
+    return (await fetch(upload, { method: "POST", headers: { "X-CSRFToken": token }, body })).json();
+  };
+  return Promise.all([send(), send(), send()]);
 }"""
 
 
@@ -82,6 +96,14 @@ def test_files_are_dropped_with_the_mouse(admin_at: AdminAt, walk: str) -> None:
     page = admin_at(f"/admin/walks/drop/{walk}/")
     page.evaluate(DROPPED, [{"name": f"{MARK}.png", "url": "/walks-icon-192.png"}])
     expect(page.locator("[data-drop-said]")).to_have_text("1 of 1 photographs taken in", timeout=30_000)
+
+
+def test_the_same_file_thrice_at_once_is_one_photograph(admin_at: AdminAt, walk: str) -> None:
+    page = admin_at(f"/admin/walks/drop/{walk}/")
+    data = base64.b64encode(cameras.photographed("JPEG", cameras.scene(2400, 1800, "Egyszer"))).decode()
+    answers = page.evaluate(AT_ONCE, {"data": data, "name": f"{MARK}-egyszer.jpg"})
+    assert len({one["id"] for one in answers}) == 1
+    assert sorted(one["known"] for one in answers) == [False, True, True]
 
 
 def test_it_works_without_scripts(admin_at: AdminAt, walk: str) -> None:
