@@ -87,7 +87,7 @@ def _looked_at(path: Path, made: Path, name: str, kind: str) -> Sound:
         shutil.copyfile(path, made)
         sound = strip(made)
         if kind and sound.kind != kind:
-            refuse(path, "recording-kind", str(OTHER_KIND[kind]))
+            refuse(path, "recording-kind", str(OTHER_KIND[RecordingKind(kind)]))
         return sound
     except UnreadableFile as error:
         raise UnreadableFile(replace(error.problem, file=name)) from error
