@@ -1,7 +1,7 @@
 """Fills the library that `bench.walk_map` serves: 2,000 walks of 20 stops each, four a village, in the VAR_DIR of the
 environment.
 
-Prints one line of JSON: the address of the front page of walks, and the box of one village.
+Prints one line of JSON: the address of the front page of walks, the box of one village, and a village's number.
 """
 
 import json
@@ -25,6 +25,7 @@ def main() -> None:
     django.setup()
     from django.db import transaction
 
+    from places.models import Place
     from walks.models import WalkIndexPage
 
     index = WalkIndexPage.objects.get(locale__language_code="hu")
@@ -34,7 +35,8 @@ def main() -> None:
             _write(index, some, chance)
     WalkIndexPage.objects.filter(pk=index.pk).update(numchild=WALKS)
     west, south = _village(random.Random(5))
-    print(json.dumps({"index": index.get_url(), "box": [west - 0.01, south - 0.01, west + 0.03, south + 0.03]}))
+    box = [west - 0.01, south - 0.01, west + 0.03, south + 0.03]
+    print(json.dumps({"index": index.get_url(), "box": box, "place": Place.objects.order_by("pk")[0].pk}))
 
 
 def _batched(numbers: range, size: int) -> Iterator[list[int]]:
