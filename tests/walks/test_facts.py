@@ -68,3 +68,24 @@ def test_saving_a_translated_stop_keeps_its_pictures(editor: Client) -> None:
     assert translation.introduction == "Scurt."
     assert StopPhotograph.objects.filter(stop=stop).count() == 1
     assert translation.where == (25.0, 46.0)
+
+
+@pytest.mark.parametrize("publish_parents", [False, True])
+def test_a_stop_is_translated_before_its_walk(publish_parents: bool) -> None:
+    """Wagtail makes an alias of the walk above it: a page with a UUID of its own, also once it was synced."""
+    walk = factories.walk()
+    stop = factories.stop(walk, "Templom")
+    translation = factories.translated(stop, "ro", "Biserica")
+    above = translation.get_parent().specific
+    assert above.alias_of_id == walk.pk
+    assert len({page.uuid for page in (walk, stop, above, translation)}) == 4
+    if publish_parents:
+        walk.title = "Hosszú séta"
+        walk.save_revision().publish()
+        above.refresh_from_db()
+        assert above.title == "Hosszú séta"
+    second = factories.translated(factories.stop(walk, "Malom"), "ro", "Moara")
+    assert second.get_parent().pk == above.pk
+    assert len({page.uuid for page in (walk, stop, above, translation, second)}) == 5
+    again = factories.translated(walk.get_parent().get_children().get(pk=walk.pk).specific, "fa", "گردش")
+    assert again.uuid not in {walk.uuid, above.uuid}
