@@ -112,7 +112,7 @@ def _stops(walk: "WalkPage", pictures: "dict[str, Photograph]", sound: "Recordin
     church.question, church.answer = "Hány óralap van a tornyon?", "Kettő: a harmadikra nem jutott pénz."
     church.body = [("text", "<p>A tornyot 1782-ben kezdték, és harminc évig építették.</p>")]
     church.save()
-    StopHotspot.objects.create(stop=church, yaw=35, pitch=-2, target=made[1])
+    StopHotspot.objects.create(stop=church, yaw=35, pitch=-2, sort_order=0, target=made[1])
     StopHotspot.objects.create(
         stop=church,
         yaw=-40,

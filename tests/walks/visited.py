@@ -85,5 +85,5 @@ def furnish(stop: StopPage, leads_to: StopPage | None = None) -> None:
     stop.body = [("text", "<p>1782-ben épült.</p>")]
     stop.save()
     if leads_to is not None:
-        StopHotspot.objects.create(stop=stop, yaw=40, target=leads_to)
+        StopHotspot.objects.create(stop=stop, yaw=40, target=leads_to, sort_order=0)
     StopHotspot.objects.create(stop=stop, yaw=-60, pitch=5, label={"hu": "A régi iskola"}, sort_order=1)

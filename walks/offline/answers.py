@@ -1,5 +1,6 @@
 """What this site answers everybody at an address, asked within the process."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -35,12 +36,13 @@ def ask(url: str, request: HttpRequest) -> Answer | None:
     }
     with override(get_language()):  # the other request may be in another language
         answer = _handler().get_response(WSGIRequest(environ))
-    try:
+    # Not `answer.close()`, which tells everyone that the request is over: the one that asked is still under way.
+    with ExitStack() as files:
+        for close in answer._resource_closers:  # type: ignore[attr-defined]
+            files.callback(close)
         if answer.status_code != 200:
             return None
         body = b"".join(answer)
-    finally:
-        answer.close()
     return Answer(answer.get("Content-Type", "").partition(";")[0], body)
 
 
