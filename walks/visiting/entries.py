@@ -88,15 +88,14 @@ def entries(viewer: Viewer) -> list[Entry]:
 def _add_facts(found: dict[UUID, Entry]) -> dict[int, Entry]:
     """Facts are those of the page that was there first, whoever may see that page itself."""
     firsts = WalkPage.objects.order_by().values("translation_key").annotate(first=Min("pk")).values("first")
-    start = ("way__line__0__0__0", "way__line__0__0__1")
-    columns = ("pk", "translation_key", "place_id", "step_free", "way__length", *start)
+    columns = ("pk", "translation_key", "place_id", "step_free", "way__length", "way__line__0__0")
     by_page = {}
     rows: Any = WalkPage.objects.filter(pk__in=firsts).order_by().values_list(*columns)
-    for pk, key, place, step_free, metres, lon, lat in rows:
+    for pk, key, place, step_free, metres, start in rows:
         entry = found.get(key)
         if entry is not None:
             entry.facts, entry.place, entry.step_free, entry.metres = pk, place, step_free, metres
-            entry.position = (lon, lat) if lon is not None and lat is not None else None
+            entry.position = (start[0], start[1]) if start else None
             by_page[pk] = entry
     return by_page
 
