@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 MOST_MEMORY = 4 << 30
-"""Bytes of address space: what 200 megapixels need, and their copy."""
+"""Bytes of address space: what `kinds.MOST_MEGAPIXELS_WHOLE` need, and some room."""
 MOST_SECONDS = 300  # of the processor
 
 

@@ -24,7 +24,6 @@ from cms.imaging.master import MasterFormat, refuse
 from cms.media.storages.base import NO_ROOM
 
 MOST_BYTES = 500_000_000
-MOST_MEGAPIXELS_WHOLE = 200
 FIRST = 32  # bytes that tell the format
 HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 DAMAGED = (OSError, SyntaxError, ValueError, RuntimeError, EOFError, IndexError, KeyError, TypeError)
@@ -63,6 +62,9 @@ DECODED_WHOLE: dict[Kind, Callable[..., Any]] = {
     Kind.HEIC: HeifImageFile,
     Kind.AVIF: AvifImageFile,
 }
+
+MOST_MEGAPIXELS_WHOLE = {Kind.WEBP: 200, Kind.HEIC: 120, Kind.AVIF: 120}
+"""What fits into `decoding.MOST_MEMORY`: a decoder of HEIC holds 23 bytes a pixel at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _kind(start: bytes) -> Kind | None:
 def _looked_whole(path: Path, kind: Kind) -> Header:
     """Libraries for HEIC and AVIF read no more than the file's boxes here; the one for WebP makes room for the whole
     picture at once, and is asked only after the picture's size was."""
-    most = min(MOST_MEGAPIXELS_WHOLE, settings.INGEST_MAX_MEGAPIXELS)
+    most = min(MOST_MEGAPIXELS_WHOLE[kind], settings.INGEST_MAX_MEGAPIXELS)
     width, height = _webp_size(path) if kind == Kind.WEBP else _opened_size(path, kind)
     if width * height > most * 1_000_000:
         words = _("The picture has %(found)d megapixels; at most %(most)d are read of this format. Save it as JPEG.")
