@@ -50,8 +50,16 @@ def failed(report: Report) -> list[str]:
     """What was found wanting, for who reads the failure."""
     audits = report["audits"].values()
     return [
-        f"{one['id']}: {one.get('displayValue', '')}" for one in audits if one["score"] is not None and one["score"] < 1
+        f"{one['id']}: {one.get('displayValue', '')} {places(one)}"
+        for one in audits
+        if one["score"] is not None and one["score"] < 1
     ]
+
+
+def places(audit: Report) -> list[str]:
+    """Selectors of the elements that an audit names."""
+    items = audit.get("details", {}).get("items", [])
+    return [one["node"].get("selector", "") for one in items if isinstance(one, dict) and "node" in one]
 
 
 def hidden_from_the_browser(report: Report) -> list[str]:

@@ -103,7 +103,7 @@ def test_a_visitor_finds_reads_and_takes_home(running: Running, chromium: Browse
     word = example.inner_text().strip().strip('„”“"')
     page.get_by_role("searchbox").first.fill(word)
     page.keyboard.press("Enter")
-    hit = page.locator(".hit--scan h2 a").first
+    hit = page.locator(".hit--scan h2 a[href*='/archivum/']").first
     expect(hit).to_be_visible()
     hit.click()
     expect(page.locator(".frames .frame").first).to_be_attached(timeout=20_000)

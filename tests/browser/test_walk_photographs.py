@@ -136,7 +136,7 @@ def test_a_route_is_brought_and_shown(admin_at: AdminAt, axe: Axe, walk: str, tm
 def test_the_chooser_takes_a_photograph_in(admin_at: AdminAt, walk: str) -> None:
     page = admin_at(f"/admin/pages/{walk}/edit/#tab-route_and_stops")
     page.get_by_role("tab", name="Route and stops").click()
-    page.get_by_role("button", name="Choose photograph").click()
+    page.get_by_role("button", name="Choose a photograph").click()
     page.get_by_role("tab", name="Upload").click()
     told = cameras.photographed("JPEG", cameras.scene(640, 480, "Borító"))
     page.locator(".modal input[type=file]").set_input_files(

@@ -8,7 +8,7 @@ from cms.core.texts import text_in
 from cms.imaging.iiif.links import IMAGE, image_url
 from walks.models import Photograph
 
-WIDTHS = (320, 640, 960, 1280, 1920)
+WIDTHS = (320, 640, 720, 960, 1280, 1920)
 LARGE = 1600
 """Pixels of the longer side from which on there is more in a photograph than a page shows."""
 SPHERE = 4096

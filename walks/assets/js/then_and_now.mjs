@@ -28,8 +28,6 @@ export function thenAndNow(figure) {
     if (frame.hasPointerCapture(event.pointerId)) move(event);
   });
   range.addEventListener("input", show);
-  control.hidden = false;
-  figure.dataset.live = "";
   show();
 }
 
