@@ -9,11 +9,11 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 
 class Taken(Exception):
@@ -62,9 +62,14 @@ def _in_the_database(name: str, wait: bool) -> Iterator[None]:
                 cursor.execute("SELECT pg_try_advisory_lock(%s)", [_number(name)])
                 if not cursor.fetchone()[0]:
                     raise Taken(name)
-        yield
+            try:
+                yield
+            finally:
+                # Here and now: a server ends a session, and with it the lock, some time after its client has gone.
+                with suppress(DatabaseError):
+                    cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
-        own.close()  # and with it goes the lock
+        own.close()  # and with it goes the lock, whatever became of the statement
 
 
 def _number(name: str) -> int:
