@@ -2,12 +2,13 @@
 
 from archive_pages.models import Canvas
 from archive_pages.text_layer import PixelBox
-from cms.imaging.iiif.links import IMAGE, image_url
+from cms.imaging.iiif import links
+from cms.imaging.iiif.links import image_url
 
 
 def info_path(canvas: Canvas) -> str:
     """The canvas's `info.json` on this very host; `""` for a canvas without a picture."""
-    return f"{IMAGE}/{canvas.uuid}/info.json" if canvas.pyramid else ""
+    return links.info_path(canvas) if canvas.pyramid else ""
 
 
 def picture(canvas: Canvas, longest: int, region: PixelBox | None = None) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from cms.core import dates
 from places.models import SETTLEMENTS
 
-from .labels import Box, Spot, apart, place_word, width_of
+from .labels import Box, Spot, apart, around, place_word, width_of
 from .names import Name
 from .projection import Frame, fitting
 from .scale import scale_bar
@@ -61,7 +61,7 @@ def drawn(scene: Scene, frame: Frame, title: str, ids: str = "map") -> SafeStrin
     reach = RADIUS + 2
     inside = Box(reach, reach, frame.width - reach, frame.height - reach)
     places = apart(spots, 2 * RADIUS + 1, inside)
-    sheet.taken.extend(_around(place, RADIUS + 1) for place in places)
+    sheet.taken.extend(around(place, RADIUS + 1) for place in places)
     parts = [
         opening(frame, title, in_words(scene), ids),
         _way(scene, frame),
@@ -137,7 +137,7 @@ def _name(name: Name, sheet: Sheet) -> str:
     """The place's dot and name; nothing where there is no room for the name."""
     spot = sheet.frame.at(name.lon, name.lat)
     settled = name.kind in SETTLEMENTS
-    dot = _around(spot, 2.5)
+    dot = around(spot, 2.5)
     if not dot.within(sheet.box):
         return ""
     free = not any(dot.meets(other) for other in sheet.taken)
@@ -212,10 +212,6 @@ def _north(frame: Frame) -> str:
         f'<g class="drawn-map__north" aria-hidden="true"><path d="M{x} 8l6 18l-6 -4l-6 4z"/>'
         f'<text x="{x}" y="40" text-anchor="middle">{letter}</text></g>'
     )
-
-
-def _around(spot: Spot, reach: float) -> Box:
-    return Box(spot[0] - reach, spot[1] - reach, spot[0] + reach, spot[1] + reach)
 
 
 def short(number: float) -> str:

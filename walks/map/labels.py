@@ -31,6 +31,11 @@ class Box(NamedTuple):
         )
 
 
+def around(spot: Spot, reach: float) -> Box:
+    """The box that reaches as far from the spot on every side."""
+    return Box(spot[0] - reach, spot[1] - reach, spot[0] + reach, spot[1] + reach)
+
+
 class Placed(NamedTuple):
     """A word's baseline point, and which side of it the word lies: `start`, `middle` or `end`."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cms.core import dates
 
 from .drawn import MARGIN, WIDTH, WORD, Sheet, edges, names_on, opening, short
-from .labels import Box, Spot, place_word
+from .labels import Spot, around, place_word
 from .names import Name
 from .projection import Position, bounds_of, fitting
 
@@ -39,7 +39,7 @@ def overview(pins: Sequence[Pin], names: Iterable[Name], title: str, ids: str = 
     frame = fitting(bounds, WIDTH, HEIGHTS, MARGIN)
     sheet = Sheet.of(frame)
     groups = _gathered([(pin, frame.at(*pin.position)) for pin in pins])
-    sheet.taken.extend(_box(spot, _radius(len(group))) for group, spot in groups)
+    sheet.taken.extend(around(spot, _radius(len(group))) for group, spot in groups)
     words = ngettext("%(number)s place is on the map.", "%(number)s places are on the map.", len(pins))
     parts = [
         opening(frame, title, words % {"number": dates.number(len(pins))}, ids),
@@ -105,7 +105,3 @@ def _drawn(group: list[Pin], spot: Spot) -> str:
 
 def _radius(count: int) -> float:
     return LEAST if count == 1 else min(GREATEST, 10.0 + count**0.5)
-
-
-def _box(spot: Spot, reach: float) -> Box:
-    return Box(spot[0] - reach, spot[1] - reach, spot[0] + reach, spot[1] + reach)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from cms.core.rights import Rights
 from cms.core.texts import text_in
-from cms.imaging.iiif.links import IMAGE, image_url
+from cms.imaging.iiif.links import image_url, info_path
 from walks.models import Photograph
 
 WIDTHS = (320, 640, 720, 960, 1280, 1920)
@@ -71,7 +71,7 @@ class Picture:
 
     @property
     def info(self) -> str:
-        return f"{IMAGE}/{self.photograph.uuid}/info.json"
+        return info_path(self.photograph)
 
     @property
     def is_large(self) -> bool:

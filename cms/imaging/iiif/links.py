@@ -33,8 +33,9 @@ def image_service(scanned: Scanned) -> str:
     return absolute(f"{IMAGE}/{scanned.uuid}")
 
 
-def info_url(scanned: Scanned) -> str:
-    return absolute(f"{IMAGE}/{scanned.uuid}/info.json")
+def info_path(scanned: Scanned) -> str:
+    """The record's `info.json` on the host that was asked, for viewers in our own pages."""
+    return f"{IMAGE}/{scanned.uuid}/info.json"
 
 
 def image_url(
