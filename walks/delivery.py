@@ -18,11 +18,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cms.core.middleware import same_in_every_language
+from cms.imaging.photographs.kinds import TYPES, Kind
 from cms.media.delivery import Sending, send
 from cms.media.places import media_storage
 
 from .models import Photograph, Recording
-from .photographs.kinds import TYPES, Kind
 from .showing import pages_having, pages_showing, seen_by
 
 OPEN = "public, no-cache"  # kept by caches, and asked for again each time: an embargo or a restriction counts at once

@@ -18,6 +18,7 @@ from webvtt import WebVTT
 from cms.core import edtf
 from cms.core.access import Viewer
 from cms.core.rights import Rights
+from cms.media.captions import checked
 from demo.village import building, mapsheet, panorama, prints, route, speech, trees
 from demo.village.alignment import same_in_both
 from demo.village.building import build_walks
@@ -30,7 +31,6 @@ from demo.village.words import LANGUAGES, PageWords, words
 from places.models import Place
 from walks.admin.gaps import gaps
 from walks.models import MapSheet, Photograph, Recording, StopHotspot, StopPage, ThenAndNow, WalkPage
-from walks.recordings.captions import checked
 from walks.routes import gpx
 from walks.routes.route import distance
 from walks.visiting.tour import in_full, tour_of

@@ -18,6 +18,7 @@ ROOMS = (
     "cms/imaging",
     "walks",
     "walks/routes",
+    "cms/imaging/photographs",
     "walks/photographs",
     "walks/recordings",
 )

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from PIL import Image, ImageCms
 from pytest_django import DjangoAssertNumQueries
 
+from cms.imaging.photographs import kinds
 from cms.imaging.tiles import TileTable
 from cms.media.places import media_storage
 from cms.media.staging import staging_root
@@ -23,7 +24,7 @@ from cms.media.storages.base import StorageFull, StorageUnavailable
 from cms.parsing.problems import UnreadableFile
 from tests import storing
 from walks.models import Photograph, PhotographTiles
-from walks.photographs import kinds, taking_in
+from walks.photographs import taking_in
 from walks.photographs.likeness import similar_to
 
 from . import cameras
@@ -274,7 +275,8 @@ def test_who_decodes_may_not_take_all_memory(monkeypatch: pytest.MonkeyPatch, tm
     """A picture of 150 megapixels in a process that may have as much as a small one needs."""
     path = tmp_path / "nagy.webp"
     Image.new("L", (15_000, 10_000)).save(path, "WEBP", lossless=True, method=0, quality=0)
-    script = "import sys; from walks.photographs import decoding as one; one.MOST_MEMORY >>= 5; one.main(*sys.argv[1:])"
+    within = "one.MOST_MEMORY >>= 5; one.main(*sys.argv[1:])"
+    script = f"import sys; from cms.imaging.photographs import decoding as one; {within}"
     run = [sys.executable, "-c", script, "webp", "1", str(path), str(tmp_path / "pixels.tif")]
     done = subprocess.run(run, cwd=installed.BASE_DIR, capture_output=True, text=True, check=False)
     assert done.returncode

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from cms.media import captions
 from cms.media.places import media_storage
 from cms.media.storages.base import StorageFull
 from cms.parsing.problems import UnreadableFile
 from walks.models import Recording
-from walks.recordings import captions, taking_in
+from walks.recordings import taking_in
 from walks.recordings.taking_in import give_file, take_in
 
 from . import sounds

@@ -11,9 +11,9 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateV
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.core.choosers import RecordChooser
+from cms.media import captions
 from walks.models import Recording
 from walks.models.recording import RecordingKind
-from walks.recordings import captions
 from walks.recordings.taking_in import give_file
 from walks.showing import pages_having
 

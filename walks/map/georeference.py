@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
-from walks.routes.route import on_the_earth
+from cms.parsing.earth import on_the_earth
 
 from .projection import STEEPEST, Position, world
 

@@ -9,7 +9,7 @@ import modelsearch.index
 import uuid
 import wagtail.contrib.routable_page.models
 import wagtail.fields
-import walks.models.files
+import cms.media.stored
 from django.conf import settings
 from django.db import migrations, models
 
@@ -45,14 +45,14 @@ class Migration(migrations.Migration):
                 ('author', models.CharField(blank=True, help_text='Who took it.', max_length=255, verbose_name='author')),
                 ('credit', models.CharField(blank=True, help_text='Whose it is, or where it is kept.', max_length=255, verbose_name='credit')),
                 ('bearing', models.FloatField(blank=True, editable=False, help_text='Degrees from north, clockwise.', null=True)),
-                ('master', walks.models.files.PrivateFileField(blank=True, editable=False, max_length=255)),
+                ('master', cms.media.stored.PrivateFileField(blank=True, editable=False, max_length=255)),
                 ('master_name', models.CharField(blank=True, editable=False, max_length=255)),
                 ('master_sha256', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
                 ('master_type', models.CharField(blank=True, editable=False, max_length=20)),
-                ('original', walks.models.files.PrivateFileField(blank=True, editable=False, max_length=255)),
+                ('original', cms.media.stored.PrivateFileField(blank=True, editable=False, max_length=255)),
                 ('original_sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('original_bytes', models.PositiveBigIntegerField(default=0, editable=False)),
-                ('pyramid', walks.models.files.PrivateFileField(blank=True, editable=False, max_length=255)),
+                ('pyramid', cms.media.stored.PrivateFileField(blank=True, editable=False, max_length=255)),
                 ('width', models.PositiveIntegerField(default=0, editable=False)),
                 ('height', models.PositiveIntegerField(default=0, editable=False)),
                 ('phash', models.BigIntegerField(db_index=True, editable=False, null=True)),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('credit', models.CharField(blank=True, max_length=255, verbose_name='credit')),
                 ('transcript', models.TextField(blank=True, help_text='Every word that is said, and sounds that matter, in brackets.', verbose_name='transcript')),
                 ('captions', models.TextField(blank=True, help_text='WebVTT. Films need them; a guide shows them while it is heard.', verbose_name='captions')),
-                ('file', walks.models.files.PrivateFileField(blank=True, editable=False, max_length=255)),
+                ('file', cms.media.stored.PrivateFileField(blank=True, editable=False, max_length=255)),
                 ('file_name', models.CharField(blank=True, editable=False, max_length=255)),
                 ('media_type', models.CharField(blank=True, editable=False, max_length=100)),
                 ('sha256', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
@@ -117,10 +117,10 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('name', models.CharField(blank=True, max_length=255)),
-                ('file', walks.models.files.PrivateFileField(blank=True, max_length=255)),
+                ('file', cms.media.stored.PrivateFileField(blank=True, max_length=255)),
                 ('file_name', models.CharField(blank=True, max_length=255)),
                 ('sha256', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('geometry', walks.models.files.PrivateFileField(blank=True, max_length=255)),
+                ('geometry', cms.media.stored.PrivateFileField(blank=True, max_length=255)),
                 ('points', models.PositiveIntegerField(default=0)),
                 ('length', models.FloatField(default=0, help_text='Metres.')),
                 ('ascent', models.FloatField(default=0, help_text='Metres.')),

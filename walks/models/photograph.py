@@ -12,8 +12,7 @@ from cms.core import edtf
 from cms.core.positions import PositionMixin
 from cms.core.rights import RightsMixin
 from cms.core.texts import TextsField, text_in
-
-from .files import PrivateFileField, StoredRecord
+from cms.media.stored import PrivateFileField, StoredRecord
 
 PANORAMA = (1.96, 2.04)
 """Width to height of an equirectangular panorama, with room for a pixel or two that a camera cut."""

@@ -7,8 +7,7 @@ from wagtail.search import index
 
 from cms.core.languages import CONTENT_LANGUAGES
 from cms.core.rights import RightsMixin
-
-from .files import PrivateFileField, StoredRecord
+from cms.media.stored import PrivateFileField, StoredRecord
 
 
 class RecordingKind(models.TextChoices):

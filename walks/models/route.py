@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .files import PrivateFileField, StoredRecord
+from cms.media.stored import PrivateFileField, StoredRecord
 
 
 class WalkRoute(StoredRecord):

@@ -25,17 +25,17 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.core.embargo import EmbargoMixin
+from cms.core.facts_form import FactsElsewhere, FactsForm, FactsTab
 from cms.core.pages import BasePage
 from cms.core.positions import Exactness, PositionMixin
+from cms.core.shared_facts import SharedFactsMixin
 from cms.core.texts import TextsField
 from walks.admin.choosers import RecordingChooser
-from walks.admin.facts import FactsElsewhere, FactsForm, FactsTab
 from walks.api import STOP_FIELDS
 from walks.blocks import StoryBlock
 
 from .points import PointsField
 from .recording import Recording, RecordingKind
-from .shared import SharedFactsMixin
 
 REGION = re.compile(r"\d{1,6},\d{1,6},[1-9]\d{0,5},[1-9]\d{0,5}")
 

@@ -15,12 +15,11 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.core.embargo import EmbargoMixin
+from cms.core.facts_form import FactsElsewhere, FactsForm, FactsTab
 from cms.core.pages import BasePage
-from walks.admin.facts import FactsElsewhere, FactsForm, FactsTab
+from cms.core.shared_facts import SharedFactsMixin
 from walks.api import WALK_FIELDS
 from walks.blocks import StoryBlock
-
-from .shared import SharedFactsMixin
 
 
 class Difficulty(models.TextChoices):

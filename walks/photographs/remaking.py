@@ -8,14 +8,13 @@ from django.db import transaction
 
 from cms.core import epoch
 from cms.imaging import pyramid
+from cms.imaging.photographs import kinds, public
+from cms.imaging.photographs.public import Copy
 from cms.media.places import media_storage
 from cms.media.staging import Staging, staging
 from cms.media.storages.base import digest, file_chunks
 from cms.parsing.problems import UnreadableFile
 from walks.models import Photograph, PhotographTiles
-
-from . import kinds, public
-from .public import Copy
 
 
 def remake_original(pk: Any) -> bool:

@@ -7,6 +7,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from cms.imaging import pyramid
+from cms.imaging.likeness import likeness
+from cms.imaging.photographs import kinds, public
+from cms.imaging.photographs.exif import Facts
+from cms.imaging.photographs.kinds import Header
 from cms.imaging.pyramid import PyramidInfo
 from cms.media.places import media_storage
 from cms.media.staging import staging
@@ -14,10 +18,7 @@ from cms.media.storages.base import digest, file_chunks, room
 from cms.parsing.problems import UnreadableFile
 from walks.models import Photograph, PhotographTiles
 
-from . import kinds, public
-from .exif import Facts
-from .kinds import Header
-from .likeness import likeness, similar
+from .likeness import similar
 
 LONGEST_NAME = 200
 

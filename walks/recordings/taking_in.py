@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.imaging.master import refuse
+from cms.media import captions as vtt
 from cms.media.places import media_storage
 from cms.media.staging import staging
 from cms.media.storages.base import digest, file_chunks, room
@@ -16,7 +17,6 @@ from cms.parsing.problems import UnreadableFile
 from walks.models import Recording, StopPage
 from walks.models.recording import RecordingKind
 
-from . import captions as vtt
 from .sound import Sound, strip
 
 MOST_BYTES = 1_000_000_000

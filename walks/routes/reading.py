@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from cms.parsing.earth import on_the_earth
 from cms.parsing.findings import Findings
 from cms.parsing.sentences import gettext as _
 from cms.parsing.sentences import grouped
 from cms.parsing.xml import Limits
 
-from .route import Point, Route, Waypoint, on_the_earth
+from .route import Point, Route, Waypoint
 
 LIMITS = Limits(bytes=200_000_000, elements=8_000_000, long_texts=True)
 MOST_POINTS = 2_000_000

@@ -107,10 +107,6 @@ def _columns(points: Sequence[Point]) -> tuple[Column, Column]:
     return lon, np.fromiter((point.lat for point in points), np.float64, count)
 
 
-def on_the_earth(lon: float, lat: float) -> bool:
-    return -180 <= lon <= 180 and -90 <= lat <= 90  # never true of what is not a number
-
-
 def _steps(part: tuple[Point, ...]) -> Iterator[float]:
     """Differences of height that are more than wavering."""
     last: float | None = None

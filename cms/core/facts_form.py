@@ -40,7 +40,7 @@ class FactsTab(ObjectList):
 class FactsElsewhere(HelpPanel):
     """Tells, in a translation, on which page position and pictures are kept."""
 
-    def __init__(self, template: str = "walks/admin/facts_elsewhere.html", **kwargs: Any) -> None:
+    def __init__(self, template: str = "core/admin/facts_elsewhere.html", **kwargs: Any) -> None:
         super().__init__(template=template, **kwargs)
 
     class BoundPanel(HelpPanel.BoundPanel):

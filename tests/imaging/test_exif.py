@@ -13,11 +13,10 @@ from PIL.TiffImagePlugin import IFDRational
 
 from cms.core.positions import Exactness
 from cms.imaging.iiif.parameters import CONTENT_TYPES
+from cms.imaging.photographs import exif
+from tests.walks import cameras, factories
+from tests.walks.cameras import LATITUDE, LONGITUDE, SERIAL, photographed, read, scene, take
 from walks.models import Photograph
-from walks.photographs import exif
-
-from . import cameras, factories
-from .cameras import LATITUDE, LONGITUDE, SERIAL, photographed, read, scene, take
 
 FORMS = ["JPEG", "PNG", "TIFF", "HEIF", "WEBP", "AVIF"]
 

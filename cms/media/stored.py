@@ -1,4 +1,4 @@
-"""Files of walks lie on private storage, each at an address of its own, and go out after access was asked."""
+"""Records with files on private storage, each at an address of its own; they go out after access was asked."""
 
 import uuid
 from typing import Any

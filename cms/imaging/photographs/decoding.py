@@ -1,6 +1,6 @@
 """A picture that only a whole decoder can read, as a TIFF of its pixels. Run as a process, without Django:
 
-    python -m walks.photographs.decoding <kind> <orientation> <picture> <target>
+    python -m cms.imaging.photographs.decoding <kind> <orientation> <picture> <target>
 
 What comes from anywhere may make a decoder of C crash, or ask for more memory than there is: this process dies then,
 and the library goes on.

@@ -14,7 +14,7 @@ from django.utils import timezone as here
 
 from cms.core.positions import Exactness
 from cms.imaging.tiff import ORIENTATION, Directory, Tiff, TiffError
-from walks.routes.route import on_the_earth
+from cms.parsing.earth import on_the_earth
 
 EXIF, GPS = 0x8769, 0x8825
 TEXTS = {
