@@ -16,7 +16,7 @@ RUN node cms/assets/build.mjs \
     && .venv/bin/python -m tools.catalogues compile \
     && .venv/bin/python manage.py collectstatic --noinput --verbosity=0 \
     && rm -rf tests node_modules/.bin node_modules/axe-core node_modules/esbuild node_modules/@esbuild \
-    && .venv/bin/python -m compileall -q cms home archive_pages search places walks demo
+    && .venv/bin/python -m compileall -q cms home archive_pages search places walks campaigns books demo
 
 FROM nginx:1.28-alpine AS proxy
 COPY deploy/nginx.conf /etc/nginx/library.conf

@@ -16,7 +16,21 @@ from pathlib import Path
 from tools import services
 from tools.environment import BIN, PYTHON, ROOT, StepFailed, node_bin, node_env, prepare
 
-SOURCES = ["cms", "home", "archive_pages", "search", "places", "walks", "demo", "bench", "tools", "tests", "manage.py"]
+SOURCES = [
+    "cms",
+    "home",
+    "archive_pages",
+    "search",
+    "places",
+    "walks",
+    "campaigns",
+    "books",
+    "demo",
+    "bench",
+    "tools",
+    "tests",
+    "manage.py",
+]
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 DEPLOYED = {
     "DJANGO_SETTINGS_MODULE": "cms.settings.production",

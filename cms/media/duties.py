@@ -6,6 +6,7 @@ from threading import Event
 from cms.core.worker import duty
 
 from .places import buckets
+from .removal import remove_due
 
 logger = logging.getLogger(__name__)
 
@@ -17,3 +18,8 @@ def abandoned_uploads(stop: Event) -> None:
         dropped = bucket.drop_abandoned()
         if dropped:
             logger.info("%d uploads to %s were never finished; their parts were dropped.", dropped, bucket.bucket_name)
+
+
+@duty("files to be removed", every=5)
+def files_to_be_removed(stop: Event) -> None:
+    remove_due()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
@@ -62,3 +63,21 @@ class CustomDocument(CreditMixin, AbstractDocument):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         permissions = [("choose_document", "Can choose document")]
+
+
+class Removal(models.Model):
+    """A file on private storage that is to go, and goes even if its storage does not answer just now.
+
+    Written in the transaction in which its record goes (`cms.media.removal.remove`).
+    """
+
+    name = models.CharField(max_length=255)
+    queued_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    tries = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("file to be removed")
+
+    def __str__(self) -> str:
+        return self.name

@@ -46,7 +46,7 @@ def test_no_string_of_the_sources_is_missing_from_the_catalogues() -> None:
     known = {entry.msgid for entry in catalogue("hu")}
     pattern = re.compile(r"{%-?\s*(?:translate|trans)\s+(\"[^\"]*\"|'[^']*')")
     root = Path(LOCALE).parent.parent
-    apps = ("cms", "home", "archive_pages", "places", "search", "walks")
+    apps = ("cms", "home", "archive_pages", "places", "search", "walks", "campaigns", "books")
     templates = [path for app in apps for path in (root / app).rglob("*.html")]
     missing = {
         text[1:-1] for path in templates for text in pattern.findall(path.read_text()) if text[1:-1] not in known
