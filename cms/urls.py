@@ -35,6 +35,7 @@ urlpatterns = [
     re_path(r"^media/(?P<path>(?:images|original_images)/[^/]+)$", serve_picture),
     *i18n_patterns(
         path("search/", include("search.urls")),
+        path("my-entry/", include("campaigns.status.urls")),
         path("", include("cms.core.routing")),
         prefix_default_language=True,
     ),
