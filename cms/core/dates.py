@@ -118,6 +118,13 @@ def digits(value: object, language: str | None = None) -> str:
     return str(value).translate(PERSIAN_DIGITS) if _spoken(language) == "fa" else str(value)
 
 
+def clock(seconds: float, language: str | None = None) -> str:
+    """“3:05”, with the language's digits; “1:03:05” from an hour on."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, left = divmod(minutes, 60)
+    return digits(f"{hours}:{left:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}", language)
+
+
 @dataclass(frozen=True)
 class _Point:
     """One side of an EDTF date. `step` is 10 for a decade, 100 for a century."""

@@ -79,3 +79,9 @@ def test_every_day_has_words_with_its_year(day: date, language: str) -> None:
 @given(st.text(max_size=40), st.sampled_from(LANGUAGES))
 def test_any_text_gives_words_and_never_an_error(text: str, language: str) -> None:
     assert isinstance(dates.in_words(text, language), str)
+
+
+def test_a_recordings_length() -> None:
+    assert dates.clock(185, "en") == "3:05"
+    assert dates.clock(185, "fa") == "۳:۰۵"
+    assert dates.clock(3785.2, "hu") == "1:03:05"

@@ -50,10 +50,3 @@ def test_directions_go_the_short_way_over_the_date_line() -> None:
     assert bearing((179.9, 0.0), (-179.9, 0.0)) == pytest.approx(90)
     with override("en"):
         assert words.direction(359.0) == "to the north"
-
-
-def test_a_recordings_length() -> None:
-    with override("en"):
-        assert words.clock(185) == "3:05"
-    with override("fa"):
-        assert words.clock(185) == "۳:۰۵"

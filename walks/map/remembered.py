@@ -1,47 +1,23 @@
-"""What many readers ask for and takes long to gather: kept for an epoch, for each set of audiences, and until the clock
-opens or closes a page (an embargo lifts, a page expires)."""
+"""What is gathered of walks and stops: kept by who sees the same, and until the clock opens or closes one of them."""
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
-from django.utils import timezone
 
-from cms.core import epoch
-from cms.core.access import Viewer, audiences_for, visible_pages
+from cms.core import audiences, epoch
+from cms.core.access import Viewer, visible_pages
 from walks.models import StopPage, WalkPage
 
-MOST_KEPT = 64
 MadeT = TypeVar("MadeT")
 
 
-@dataclass(frozen=True)
-class _Kept(Generic[MadeT]):
-    value: MadeT
-    until: datetime | None
-
-
-class RememberedByAudience(Generic[MadeT]):
-    """`make(viewer, what)` for who sees the same as `viewer`. The value is shared: nobody may change it."""
+class RememberedByAudience(audiences.RememberedByAudience[MadeT]):
+    """Of walks and stops."""
 
     def __init__(self, make: Callable[[Viewer, Any], MadeT]) -> None:
-        self._make = make
-        self._all: epoch.Remembered[dict[Hashable, _Kept[MadeT]]] = epoch.Remembered(dict)
-
-    def __call__(self, viewer: Viewer, what: Hashable) -> MadeT:
-        kept, now = self._all(), timezone.now()
-        key = (tuple(audiences_for(viewer)), what)
-        found = kept.get(key)
-        if found is not None and (found.until is None or now < found.until):
-            return found.value
-        until = _next_change(now)  # before: what opens while it is gathered may be missing in it
-        value = self._make(viewer, what)
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[key] = _Kept(value, until)
-        return value
+        super().__init__(make, _next_change)
 
 
 _changes: epoch.Remembered[dict[str, datetime | None]] = epoch.Remembered(dict)

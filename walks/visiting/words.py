@@ -32,9 +32,3 @@ def compass() -> list[str]:
 def direction(bearing: float) -> str:
     """The nearest of the eight to a bearing in degrees from north, clockwise."""
     return compass()[round(bearing / 45) % 8]
-
-
-def clock(seconds: float) -> str:
-    """“3:05”, with the reader's digits."""
-    minutes, rest = divmod(round(seconds), 60)
-    return dates.digits(f"{minutes}:{rest:02d}")

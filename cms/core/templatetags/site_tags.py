@@ -5,10 +5,14 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from cms.core import dates
 from cms.core.frame import Frame, PlainFrame
 from cms.core.languages import LANGUAGE_NAMES, direction
+from cms.core.texts import Texts, text_in
 
 register = template.Library()
 
@@ -73,6 +77,35 @@ def language_name(code: str) -> str:
 def text_direction(code: str) -> str:
     """`rtl` or `ltr`."""
     return direction(code or "")
+
+
+@register.filter
+def in_own_language(texts: Texts) -> SafeString | str:
+    """A text that stands in several languages: the reader's, or another that is marked as such."""
+    text, language = text_in(texts or {})
+    return in_language(text, language)
+
+
+@register.filter
+def in_language(text: Any, language: str) -> SafeString | str:
+    """The text, marked where it is not in the reader's language."""
+    if not language or language == get_language() or not text:
+        return str(text)
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction(language), text)
+
+
+@register.filter
+def foreign(language: str) -> SafeString | str:
+    """The attributes `lang` and `dir` of an element whose language is not the reader's; `""` where it is."""
+    if not language or language == get_language():
+        return ""
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
+
+
+@register.filter
+def clock(seconds: float) -> str:
+    """How long a recording lasts, in minutes and seconds."""
+    return dates.clock(seconds)
 
 
 @register.simple_tag(takes_context=True)
