@@ -1,21 +1,17 @@
-"""Material is one record in one locale tree, and is reached from every locale's tree.
+"""Material is one record in one locale tree, and is reached from every locale's tree (`cms.core.shared_children`)."""
 
-A newspaper of 1905 is Hungarian whoever reads it. Copying 8,400 issues into four trees would make four
-records of one thing; leaving them in one tree would force its interface language on every reader. So an
-index or a title that has no child of a slug looks among the children of its translations.
-"""
+from typing import TYPE_CHECKING
 
-from typing import TYPE_CHECKING, Any
+from django.http import HttpRequest
 
-from django.db.models import Q
-from django.http import Http404, HttpRequest
-from wagtail.models import Page
-from wagtail.url_routing import RouteResult
+from cms.core.shared_children import SharedChildrenMixin
 
 if TYPE_CHECKING:
     from cms.core.pages import BasePage as Routed
 else:
     Routed = object
+
+__all__ = ["MaterialMixin", "SharedChildrenMixin"]
 
 
 class MaterialMixin(Routed):
@@ -25,34 +21,3 @@ class MaterialMixin(Routed):
         from archive_pages.links import MaterialLinks
 
         return {**MaterialLinks(request).by_language(self), **super().urls_by_language(request)}
-
-
-class SharedChildrenMixin(Routed):
-    """Routes to the children of this page's translations where it has none of that name itself."""
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        if not path_components:
-            return super().route(request, path_components)
-        slug, *rest = path_components
-        child = self.get_children().filter(slug=slug).first()
-        if child is not None:
-            child._cached_parent_obj = self  # treebeard asks for it once more otherwise
-        else:
-            child = self._child_of_translation(slug)
-        if child is None:
-            raise Http404
-        result: RouteResult = child.specific.route(request, rest)
-        return result
-
-    def _child_of_translation(self, slug: str) -> Page | None:
-        """Of several, that of the oldest locale. Two queries, however many languages there are."""
-        parents = list(self.get_translations().order_by("locale_id").values_list("path", flat=True))
-        below = Q(pk__in=())
-        for path in parents:
-            below |= Q(path__range=Page._get_children_path_interval(path), depth=self.depth + 1)
-        found = {page.path[: -Page.steplen]: page for page in Page.objects.filter(below, slug=slug)}
-        return next((found[path] for path in parents if path in found), None)
-
-    def shared_path(self) -> list[Any]:
-        """Tree paths of this page and its translations: the parents of all children it shows."""
-        return [self.path, *self.get_translations().values_list("path", flat=True)]

@@ -20,17 +20,18 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     TabbedInterface,
 )
-from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from campaigns.api import CAMPAIGN_FIELDS
 from campaigns.blocks import CampaignBlock
 from cms.core.embargo import EmbargoMixin
 from cms.core.facts_form import FactsElsewhere, FactsForm, FactsTab
 from cms.core.pages import BasePage
 from cms.core.rights import Rights
+from cms.core.shared_children import SharedChildrenMixin
 from cms.core.shared_facts import SharedFactsMixin
 from cms.core.texts import TextsField, text_in
 
@@ -66,7 +67,7 @@ LICENCES = [
 ]
 
 
-class CampaignPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
+class CampaignPage(RoutablePageMixin, SharedChildrenMixin, SharedFactsMixin, EmbargoMixin, BasePage):
     """Words are each language's own; facts (`opens_at` to `questions`) are those of the page that was there first.
 
     Entries hang on that first page, and are shown in every language. Whether it is open is decided by the clock.
@@ -186,7 +187,7 @@ class CampaignPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
         index.SearchField("story"),
         index.SearchField("takers"),
     ]
-    api_fields = [*BasePage.api_fields, APIField("introduction"), APIField("story"), *EmbargoMixin.embargo_api_fields]
+    api_fields = [*BasePage.api_fields, *CAMPAIGN_FIELDS, *EmbargoMixin.embargo_api_fields]
 
     class Meta:
         verbose_name = _("campaign")
@@ -227,6 +228,12 @@ class CampaignPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
         from campaigns.ways_out.feed import feed_view
 
         return feed_view(self, request)
+
+    @path("entries.rss", name="rss")
+    def rss(self, request: HttpRequest) -> HttpResponseBase:
+        from campaigns.ways_out.feed import feed_view
+
+        return feed_view(self, request, "rss")
 
     @path("take-part/", name="take-part")
     def take_part(self, request: HttpRequest) -> HttpResponseBase:

@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
+from campaigns.api import ENTRY_FIELDS
 from cms.core.embargo import EmbargoMixin
 from cms.core.languages import CONTENT_LANGUAGES
 from cms.core.pages import BasePage
@@ -77,15 +77,7 @@ class EntryPage(RoutablePageMixin, EmbargoMixin, RightsMixin, BasePage):
     ]
     api_fields = [
         *BasePage.api_fields,
-        APIField("uuid"),
-        APIField("text"),
-        APIField("language"),
-        APIField("name_shown"),
-        APIField("age_group"),
-        APIField("town"),
-        APIField("kinds"),
-        APIField("seconds"),
-        APIField("elsewhere"),
+        *ENTRY_FIELDS,
         *RightsMixin.rights_api_fields,
         *EmbargoMixin.embargo_api_fields,
     ]
@@ -94,6 +86,11 @@ class EntryPage(RoutablePageMixin, EmbargoMixin, RightsMixin, BasePage):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
 
+    @property
+    def languages(self) -> list[str]:
+        """What it is spoken or written in, whatever language its campaign was made in."""
+        return [self.language] if self.language else []
+
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """What is known of its files is the submission's, and no revision's."""
         page = super().with_content_json(content)
@@ -101,8 +98,20 @@ class EntryPage(RoutablePageMixin, EmbargoMixin, RightsMixin, BasePage):
             setattr(page, name, getattr(self, name))
         return page
 
+    def urls_by_language(self, request: HttpRequest) -> dict[str, str]:
+        """One page, with an address in every language that its campaign has."""
+        from campaigns.links import EntryLinks
+
+        return {**EntryLinks(request).by_language(self), **super().urls_by_language(request)}
+
     @path("")
     def entry(self, request: HttpRequest) -> HttpResponseBase:
         from campaigns.gallery.entry import entry_view
 
         return entry_view(self, request)
+
+    @path("embed/", name="embed")
+    def embed(self, request: HttpRequest) -> HttpResponseBase:
+        from campaigns.ways_out.embed import embed_view
+
+        return embed_view(self, request)

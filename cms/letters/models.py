@@ -17,7 +17,8 @@ class LetterState(models.TextChoices):
 class Letter(models.Model):
     """One e-mail to one person, written when what it tells of happened, in that transaction.
 
-    `about` is the record of whoever wrote it (a submission's UUID): with it, its letters go too.
+    `about` is the record of whoever wrote it (a submission's UUID): with it, its letters go too. A `passing` letter is
+    the last one: it is deleted once it is sent or given up.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -26,6 +27,7 @@ class Letter(models.Model):
     subject = models.CharField(max_length=255)
     text = models.TextField()
     about = models.UUIDField(null=True, blank=True, db_index=True)
+    passing = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.WAITING)
     written_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now, db_index=True)

@@ -5,13 +5,17 @@ from pathlib import Path
 import dj_database_url
 
 from .background import *  # noqa: F403
+from .books import *  # noqa: F403
+from .checking import *  # noqa: F403
 from .env import ENV
+from .letters import *  # noqa: F403
 from .logs import *  # noqa: F403
 from .maps import *  # noqa: F403
 from .media import *  # noqa: F403
 from .paths import BASE_DIR, BUILD_DIR, VAR_DIR
 from .search import *  # noqa: F403
 from .security import *  # noqa: F403
+from .uploads import *  # noqa: F403
 
 SITE_NAME = ENV.text("SITE_NAME", "Virtual Library", "Name in the admin, and where a language has no front page.")
 SITE_URL = ENV.url(

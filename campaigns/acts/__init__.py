@@ -1,0 +1,30 @@
+"""What can be done with a submission: the only room that changes its state.
+
+Each act holds the row until its end, asks state (`WrongState`, with words for people) and right (`PermissionDenied`),
+writes, notes a step and writes a letter to its sender, all of it in one transaction, or none.
+"""
+
+from .changing import WrongState
+from .deciding import approve, approvers, ask_change, reconsider, refuse, two_persons
+from .publishing import captions_given, lacks_words, unpublish, update_entry
+from .sending import file_refused, files_checked, send, take_back
+from .withdrawing import withdraw
+
+__all__ = [
+    "WrongState",
+    "approve",
+    "approvers",
+    "ask_change",
+    "captions_given",
+    "file_refused",
+    "files_checked",
+    "lacks_words",
+    "reconsider",
+    "refuse",
+    "send",
+    "take_back",
+    "two_persons",
+    "unpublish",
+    "update_entry",
+    "withdraw",
+]
