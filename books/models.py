@@ -43,7 +43,9 @@ class Book(index.Indexed, models.Model):
         index.SearchField("title"),
         index.AutocompleteField("title"),
         index.SearchField("author"),
+        index.AutocompleteField("author"),
         index.SearchField("isbn"),
+        index.FilterField("id"),
     ]
 
     class Meta:

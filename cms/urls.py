@@ -29,12 +29,14 @@ urlpatterns = [
     path("bulk/<slug:kind>.jsonl.gz", bulk_views.download, name="bulk-file"),
     path("", include("archive_pages.urls")),
     path("", include("walks.urls")),
+    path("", include("books.urls")),
     path("iiif/", include("cms.imaging.iiif.urls")),
     re_path("^iiif/", nothing),  # and no redirect to a page in the reader's language
     # Pictures only: documents lie in the same folder, and go out through a view that asks who may have them.
     re_path(r"^media/(?P<path>(?:images|original_images)/[^/]+)$", serve_picture),
     *i18n_patterns(
         path("search/", include("search.urls")),
+        path("books/", include("books.pages")),
         path("my-entry/", include("campaigns.status.urls")),
         path("", include("cms.core.routing")),
         prefix_default_language=True,
