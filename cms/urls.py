@@ -6,6 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from .api import api_router
+from .core.oembed import oembed
 from .core.permanent import resolve
 from .imaging.iiif.http import nothing
 from .media.serving import serve_document, serve_picture
@@ -25,11 +26,14 @@ urlpatterns = [
     path("sitemap.xml", crawlers.sitemap_index, name="sitemap-index"),
     path("sitemap-<int:section>.xml", crawlers.sitemap_section, name="sitemap-section"),
     path("id/<uuid:uuid>", resolve, name="resolve-id"),
+    path("oembed", oembed, name="oembed"),
     path("bulk/", bulk_views.index, name="bulk-index"),
     path("bulk/<slug:kind>.jsonl.gz", bulk_views.download, name="bulk-file"),
     path("", include("archive_pages.urls")),
     path("", include("walks.urls")),
+    path("", include("campaigns.urls")),
     path("", include("books.urls")),
+    path("", include("cms.uploads.urls")),
     path("iiif/", include("cms.imaging.iiif.urls")),
     re_path("^iiif/", nothing),  # and no redirect to a page in the reader's language
     # Pictures only: documents lie in the same folder, and go out through a view that asks who may have them.

@@ -5,10 +5,12 @@ class of its own, which it registers with `describes`; search knows none of them
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -36,6 +38,34 @@ class Card:
     width: int = 0
     height: int = 0
     place: str = ""
+
+
+class Said(NamedTuple):
+    """From this word on (an index) something is heard: `seconds` into the page's sound or film `number`."""
+
+    word: int
+    seconds: float
+    number: int
+
+
+class TimedWords(list[str]):
+    """Words of which some are spoken: `said` tells when, in the words' order."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        super().__init__(words)
+        self.said: list[Said] = []
+        self._ends: list[int] = []
+
+    def say(self, words: list[str], seconds: float, number: int) -> None:
+        """Adds words that are heard from `seconds` on."""
+        self.said.append(Said(len(self), seconds, number))
+        self += words
+        self._ends.append(len(self))
+
+    def moment(self, index: int) -> Said | None:
+        """When the word at the index is heard; None for one that is only written."""
+        at = bisect_right(self.said, index, key=attrgetter("word")) - 1
+        return self.said[at] if at >= 0 and index < self._ends[at] else None
 
 
 class PageDocument:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page as NumberedPage
 from django.core.paginator import Paginator
@@ -15,12 +16,13 @@ from archive_pages.models import IssuePage, TitlePage
 from archive_pages.reading.address import Address as IssueAddress
 from cms.core import distances
 from cms.core.access import Viewer
-from cms.core.dates import digits, in_words
+from cms.core.dates import clock, digits, in_words
 from cms.core.languages import LANGUAGE_NAMES, direction
 from cms.imaging.iiif.links import image_url
 
 from .address import Address
 from .backends.base import Facet, Kind, Near, Sort
+from .documents import Said
 from .found import IssueName
 from .service import MOST_HITS, Hit, SearchRequest, SearchResults, search
 
@@ -33,6 +35,8 @@ KINDS = {
     Kind.TITLE: _("Titles"),
     Kind.WALK: _("Walks"),
     Kind.STOP: _("Stops of walks"),
+    Kind.CAMPAIGN: _("Campaigns"),
+    Kind.ENTRY: _("Entries of readers"),
     Kind.PAGE: _("Pages of this site"),
 }
 FACETS = {Facet.TITLE: _("Title"), Facet.PLACE: _("Place"), Facet.LANGUAGE: _("Language"), Facet.KIND: _("Kind")}
@@ -76,7 +80,7 @@ class Bar:
 class ShownHit:
     """A hit as it is written: where it leads, its heading, the language its words are in, its piece of scan or `""`.
 
-    `place` says where it is, `distance` how far from where the reader asked.
+    `place` says where it is, `distance` how far from where the reader asked, `moment` when its words are heard.
     """
 
     hit: Hit
@@ -89,6 +93,7 @@ class ShownHit:
     direction: str
     place: str = ""
     distance: str = ""
+    moment: str = ""
 
 
 def results_context(request: HttpRequest) -> dict[str, Any]:
@@ -152,7 +157,17 @@ def _shown(hit: Hit, address: Address, links: MaterialLinks, request: HttpReques
             image = image_url(hit.canvas, hit.crop.iiif, f"{hit.crop.width},")
     place = hit.card.place if hit.card is not None else ""
     away = distances.in_words(1000 * hit.kilometres) if hit.kilometres is not None else ""
-    return ShownHit(hit, url, image, heading, date, label, hit.language, direction(hit.language), place, away)
+    moment = ""
+    if hit.moment is not None:
+        moment = clock(int(hit.moment.seconds))
+        url += _opening_at(hit.moment)
+    return ShownHit(hit, url, image, heading, date, label, hit.language, direction(hit.language), place, away, moment)
+
+
+def _opening_at(moment: Said) -> str:
+    """In whole seconds, so that it is never too late; which film, where there are several before it."""
+    asked = {"t": max(0, int(moment.seconds))} | ({"file": moment.number} if moment.number > 1 else {})
+    return "?" + urlencode(asked)
 
 
 def _url(page: Page | IssueName, links: MaterialLinks, request: HttpRequest) -> str:

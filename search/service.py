@@ -17,9 +17,9 @@ from cms.core.access import Viewer, audiences_for, visible_filter, visible_pages
 from .analysis.streams import DividedWords, Streams, canvas_streams, text_streams
 from .backends import engine
 from .backends.base import Facet, Kind, Match, Near, Scope, Sort, StoredStreams, Value
-from .documents import Card, PageDocument, document_class, language_of, languages_of
+from .documents import Card, PageDocument, Said, TimedWords, document_class, language_of, languages_of
 from .found import FoundCanvas, IssueName, Leaf, TitleName, leaves, place_names, titles
-from .hits import Crop, Mark, Part, crop, marks, snippet, word_indexes
+from .hits import Crop, Mark, Part, best_mark, crop, marks, snippet, word_indexes
 from .outbox import hidden_pages
 from .query import Query, parse
 
@@ -50,7 +50,8 @@ class Hit:
     """A found canvas or page. `words` are the indexes of its marked words, in `TextLayer.words` for a canvas.
 
     For a canvas `page` names its issue; `title` is the title that a canvas or an issue belongs to. `language` is that
-    of the words. `kilometres` from the middle of what was asked to be near.
+    of the words. `kilometres` from the middle of what was asked to be near. `moment`: when the snippet's words are
+    heard.
     """
 
     kind: Kind
@@ -64,6 +65,7 @@ class Hit:
     crop: Crop | None = None
     card: Card | None = None
     kilometres: float | None = None
+    moment: Said | None = None
 
 
 @dataclass
@@ -236,4 +238,11 @@ def _page_hit(
         title=titles.get(page.path[: -Page.steplen]),
         card=card,
         kilometres=match.kilometres,
+        moment=_moment(words, here),
     )
+
+
+def _moment(words: list[str], found: list[Mark]) -> Said | None:
+    """When what the snippet shows is heard; None for what is only written."""
+    best = best_mark(found)
+    return words.moment(best.words[0]) if best is not None and isinstance(words, TimedWords) else None

@@ -8,4 +8,4 @@ class WalksConfig(AppConfig):
     def ready(self) -> None:
         from . import duties, media, search_changes, search_documents, signals  # noqa: F401
         from .photographs import scans  # noqa: F401
-        from .visiting import permanent  # noqa: F401
+        from .visiting import oembed, permanent  # noqa: F401

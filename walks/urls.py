@@ -6,7 +6,6 @@ from . import delivery
 from .map.stops import stops
 from .map.tiles import tiles
 from .offline import app
-from .visiting.oembed import oembed
 from .ways_out.manifest import manifest_view
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,7 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("iiif/presentation/3/walk/<uuid:uuid>/manifest", manifest_view, name="walk-manifest"),
     path("map/stops.geojson", stops, name="map-stops"),
     path("map/tiles.pmtiles", tiles, name="map-tiles"),
-    path("oembed", oembed, name="oembed"),
     path("walks-worker.js", app.worker, name="walks-worker"),
     path("walks-icon-<int:size>.png", app.icon, name="walks-icon"),
 ]

@@ -17,7 +17,7 @@ from wagtail.views import serve as serve_page
 
 from . import epoch
 
-PATTERN = r"^((?:[\w\-]+/)*(?:[\w\-]+\.(?:atom|geojson|gpx|json|kml|webmanifest))?)$"
+PATTERN = r"^((?:[\w\-]+/)*(?:[\w\-]+\.(?:atom|geojson|gpx|json|kml|rss|webmanifest))?)$"
 """Pages, and files below them of the kinds that pages make: any other file's address is no page's in any language."""
 
 

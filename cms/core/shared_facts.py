@@ -41,14 +41,15 @@ class SharedFactsMixin(Base):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """An alias, as Wagtail makes one where a translation has no parent yet, is known by a UUID of its own."""
-        if self._state.adding and self.alias_of_id is not None:
+        if self._state.adding and self.alias_of_id is not None and hasattr(self, "uuid"):
             self.uuid = uuid4()
         super().full_clean(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
-        """An alias takes on the words of what it stands for, and keeps its UUID."""
+        """An alias takes on the words of what it stands for, and keeps its UUID, if its kind has one."""
         page = super().with_content_json(content)
-        page.uuid = self.uuid
+        if hasattr(self, "uuid"):
+            page.uuid = self.uuid
         return page
 
     def urls_by_language(self, request: HttpRequest) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Captions in WebVTT (W3C), looked at before they are kept: a browser drops what it can't read without a word."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -59,3 +60,26 @@ def _readable(block: list[str]) -> bool:
 def _line_of(text: str, times: str) -> int:
     lines = text.split("\n")
     return next((number for number, line in enumerate(lines, 1) if line.startswith(times)), 1)
+
+
+class Cue(NamedTuple):
+    """What is said from `begins` to `ends`, in seconds; without marks of style."""
+
+    begins: float
+    ends: float
+    text: str
+
+
+def cues(text: str) -> list[Cue]:
+    """The captions in order of the file; none where it can't be read."""
+    try:
+        found = WebVTT.from_string(text).captions if text else []
+    except (MalformedFileError, MalformedCaptionError):
+        return []
+    return [Cue(_seconds(one.start), _seconds(one.end), one.text) for one in found]
+
+
+def _seconds(written: str) -> float:
+    """Of `00:01:15.500`."""
+    hours, minutes, seconds = written.split(":")
+    return 3600 * int(hours) + 60 * int(minutes) + float(seconds)

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     TITLE = "title"
     WALK = "walk"
     STOP = "stop"
+    CAMPAIGN = "campaign"
+    ENTRY = "entry"
     PAGE = "page"
 
 

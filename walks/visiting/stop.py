@@ -6,12 +6,12 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from cms.core.access import Viewer, can_see, visible_pages
+from cms.core.oembed import discovery
 from cms.core.permanent import permanent_url
 from walks.models import StopPage, WalkPage, WalkStep
 
 from . import common
 from .directions import leg_to_next
-from .oembed import discovery
 from .parts import StopParts
 from .tour import Stop, Tour, in_full, stop_alone, tour_of
 

@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from cms.core.access import Viewer, can_see
+from cms.core.oembed import discovery
 from cms.core.permanent import permanent_url
 from walks.models import WalkPage
 
 from . import common
-from .oembed import discovery
 from .tour import Tour
 
 EMBED_HEIGHT = 640  # CSS pixels

@@ -1,43 +1,25 @@
 """How what is made of a walk goes out: under which name, and who may keep a copy of it."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import content_disposition_header, quote_etag
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from wagtail.models import Page
 
 from cms.core.access import Viewer, can_see
+from cms.core.answering import stamped
 from cms.imaging.iiif.http import ASK_AGAIN, PRIVATE
-from cms.imaging.iiif.links import absolute
 
 BLOCK = 64_000  # characters, at least, that are sent at once
-
-
-def address_of(page: Page, request: HttpRequest | None = None) -> str:
-    """The page's address with the site's name; `""` for one that has none."""
-    url = page.get_url(request) or ""
-    return url if not url or "://" in url else absolute(url)
-
-
-def below(page: Page, name: str, request: HttpRequest | None = None) -> str:
-    """The address of something that the page serves below its own."""
-    url = address_of(page, request)
-    return f"{url.rstrip('/')}/{name}" if url else ""
 
 
 def is_everyones(page: Page, request: HttpRequest) -> bool:
     """Whether everybody gets the same as who asks: who is signed in or gave a password may see more stops."""
     viewer = Viewer.of(request)
     return not viewer.user.is_authenticated and not viewer.passed and can_see(page, Viewer.public())
-
-
-def refusal(request: HttpRequest) -> HttpResponse | None:
-    """The answer to a method that is not understood."""
-    return None if request.method in ("GET", "HEAD") else HttpResponseNotAllowed(["GET", "HEAD"])
 
 
 def offer(
@@ -63,11 +45,6 @@ def offer(
     patch_vary_headers(response, ("Cookie",))
     response["Cache-Control"] = ASK_AGAIN if is_everyones(page, request) else PRIVATE
     return response
-
-
-def stamped(version: str) -> str:
-    """The ETag of a version."""
-    return quote_etag(hashlib.sha256(version.encode()).hexdigest()[:32])
 
 
 def _stem(page: Page) -> str:

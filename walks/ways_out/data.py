@@ -8,14 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from cms.core.answering import address_of, below
 from cms.core.permanent import permanent_url
 from cms.imaging.iiif.links import absolute, image_service, image_url
 from places.models import Place
 from walks.models import Photograph, Recording, StopPhotograph, ThenAndNow, WalkPage, WalkRoute
 from walks.routes.route import Point
 from walks.visiting.tour import Clipping, Stop, Tour
-
-from .answering import address_of, below
 
 Json = dict[str, Any]
 PICTURE = 640  # pixels across of a picture for a list

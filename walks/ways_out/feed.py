@@ -4,25 +4,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import override
 from django.views.decorators.gzip import gzip_page
 
 from cms.core.access import Viewer
+from cms.core.answering import address_of, below, for_programs, refusal
 from cms.core.frame import Frame
 from cms.core.permanent import permanent_url
-from cms.imaging.iiif.http import ASK_AGAIN
 from cms.imaging.iiif.links import absolute
 from cms.parsing.xml import writable
 from walks.models import Theme, WalkIndexPage, WalkPage
 from walks.visiting.entries import Entry, entries
 from walks.visiting.overview import Card, make_cards
 from walks.visiting.pictures import Picture
-
-from .answering import address_of, below, refusal, stamped
 
 MOST = 50  # walks
 ACROSS = 640  # pixels of a cover
@@ -65,16 +62,7 @@ def feed_view(index: WalkIndexPage, request: HttpRequest) -> HttpResponseBase:
 
 
 def _answer(index: WalkIndexPage, request: HttpRequest) -> HttpResponseBase:
-    content = feed(index, request)
-    etag = stamped(content)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
-    response["ETag"] = etag
-    response["Cache-Control"] = ASK_AGAIN
-    response["Access-Control-Allow-Origin"] = "*"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return for_programs(request, feed(index, request), "application/atom+xml; charset=utf-8")
 
 
 def feed(index: WalkIndexPage, request: HttpRequest) -> str:

@@ -7,13 +7,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from cms.core.access import Viewer
+from cms.core.answering import address_of, refusal
 from walks.models import WalkPage
 from walks.routes import gpx, kml
 from walks.routes.route import Point, Route, Waypoint
 from walks.stored_routes import route_of
 from walks.visiting.tour import Tour, tour_of
 
-from .answering import address_of, offer, refusal
+from .answering import offer
 
 GPX = "application/gpx+xml"
 KML = "application/vnd.google-earth.kml+xml"

@@ -10,13 +10,14 @@ from django.views.decorators.gzip import gzip_page
 from wagtail.models import Page
 
 from cms.core.access import Viewer
+from cms.core.answering import address_of, refusal
 from walks.models import WalkPage
 from walks.routes.dateline import split
 from walks.routes.route import Point, Route, Waypoint
 from walks.stored_routes import route_of
 from walks.visiting.tour import Stop, Tour, tour_of
 
-from .answering import address_of, offer, refusal
+from .answering import offer
 from .data import drawn, picture_data, place_data, route_data
 
 GEOJSON = "application/geo+json"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from cms.core import dates
 from cms.core.access import Viewer, can_read
+from cms.core.answering import address_of
 from cms.core.texts import Texts
 from cms.imaging.iiif.http import iiif, json_answer, not_found
 from cms.imaging.iiif.languages import LanguageMap, entry, in_each, none, translated
@@ -17,7 +18,7 @@ from walks.models import Photograph, WalkPage
 from walks.routes.dateline import split
 from walks.visiting.tour import Stop, Tour, in_full, tour_of
 
-from .answering import address_of, is_everyones
+from .answering import is_everyones
 from .data import drawn, manifest_url
 
 NAV_PLACE_CONTEXT = "http://iiif.io/api/extension/navplace/context.json"

@@ -7,14 +7,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.core.answering import address_of
 from cms.core.permanent import permanent_url
 from cms.core.texts import text_in
 from cms.imaging.iiif.links import absolute, image_url
 from places.models import Place
 from walks.models import Photograph, Recording
 from walks.visiting.tour import Stop, Tour
-
-from .answering import address_of
 
 CONTEXT = "https://schema.org"
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}

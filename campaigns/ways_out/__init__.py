@@ -1,0 +1,1 @@
+"""Campaigns and entries for machines: the API's facts, feeds, schema.org, frames on other sites."""
