@@ -6,6 +6,9 @@ writes, notes a step and writes a letter to its sender, all of it in one transac
 
 from .changing import WrongState
 from .deciding import approve, approvers, ask_change, reconsider, refuse, two_persons
+from .entering import enter
+from .exporting import export
+from .forgetting import forget
 from .publishing import captions_given, lacks_words, unpublish, update_entry
 from .sending import file_refused, files_checked, send, take_back
 from .withdrawing import withdraw
@@ -16,8 +19,11 @@ __all__ = [
     "approvers",
     "ask_change",
     "captions_given",
+    "enter",
+    "export",
     "file_refused",
     "files_checked",
+    "forget",
     "lacks_words",
     "reconsider",
     "refuse",

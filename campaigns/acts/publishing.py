@@ -60,7 +60,7 @@ def update_entry(submission: Submission) -> EntryPage | None:
 
 def captions_given(file: SubmissionFile, user: Any = None, **words: str) -> SubmissionFile:
     """Writes `captions`, `transcript`, `chapters` or `words_language`; what waited for these alone is published."""
-    with changing(file.submission, *State.values) as found:
+    with changing(file.submission, *(state for state in State.values if state != State.WITHDRAWN)) as found:
         now = found.files.get(pk=file.pk)
         for name in ("captions", "transcript", "chapters", "words_language"):
             setattr(now, name, words.get(name, getattr(now, name)))

@@ -24,7 +24,8 @@ def send(submission: Submission) -> Submission:
         first = found.sent_at is None
         found.sent_at = found.sent_at or timezone.now()
         move(found, State.CHECKING, "sent_at")
-        note(found, Act.SENT if first else Act.CHANGED)
+        entered = found.entered_by if first else None
+        note(found, Act.ENTERED if entered else Act.SENT if first else Act.CHANGED, entered)
         if first:
             tell(found, "received")
         _check_over(found)

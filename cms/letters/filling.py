@@ -9,8 +9,6 @@ A room says what stands for a mark in letters `about` a record of its own:
 from collections.abc import Callable
 from uuid import UUID
 
-from .models import Letter
-
 Filling = Callable[[UUID, str], str]
 _fillings: dict[str, Filling] = {}
 
@@ -25,10 +23,9 @@ def fills(mark: str) -> Callable[[Filling], Filling]:
     return register
 
 
-def filled(letter: Letter) -> str:
-    """The letter's text as whoever it is for reads it."""
-    text = letter.text
+def filled(text: str, about: UUID | None, language: str) -> str:
+    """A letter's text as whoever it is for reads it."""
     for mark, fill in _fillings.items():
-        if letter.about is not None and mark in text:
-            text = text.replace(mark, fill(letter.about, letter.language))
+        if about is not None and mark in text:
+            text = text.replace(mark, fill(about, language))
     return text

@@ -1,6 +1,7 @@
 """Letters are written where what they tell of happens, in that transaction: neither is there without the other."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.template import Context, engines
-from django.utils import translation
+from django.utils import timezone, translation
 
 from cms.core import work
 from cms.core.languages import direction
@@ -20,16 +21,25 @@ RIGHT_TO_LEFT = "\u200f"
 
 
 def write(
-    to: str, language: str, template: str, context: dict[str, Any], about: UUID | None = None, passing: bool = False
+    to: str,
+    language: str,
+    template: str,
+    context: dict[str, Any],
+    about: UUID | None = None,
+    passing: bool = False,
+    after: timedelta = timedelta(),
 ) -> Letter | None:
-    """Renders `<template>.txt` (its first line is the subject) in `language`. None without a usable address.
+    """Renders `<template>.txt` (its first line is the subject) in `language`, to be sent `after` a while.
 
-    A `passing` letter, which may not stay, is not even written where nobody sends it.
+    None without a usable address. A `passing` letter, which may not stay, is not even written where nobody sends it.
     """
     if not _usable(to) or (passing and not settings.EMAIL_URL):
         return None
     subject, text = rendered(template, language, context)
-    letter = Letter.objects.create(to=to, language=language, subject=subject, text=text, about=about, passing=passing)
+    due = timezone.now() + after
+    letter = Letter.objects.create(
+        to=to, language=language, subject=subject, text=text, about=about, passing=passing, due_at=due
+    )
     work.ring_after_commit("letters")
     return letter
 

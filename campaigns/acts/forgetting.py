@@ -1,0 +1,38 @@
+"""What the library keeps goes when its time is over."""
+
+from typing import Any
+
+from django.db import transaction
+
+from campaigns.models import Submission
+from campaigns.models.handling import Act
+from campaigns.models.submission import State
+from cms.letters.models import Letter
+
+from .changing import changing, note
+from .withdrawing import empty
+
+ADDRESSES = ("email", "phone", "sender", "from_address")
+
+
+def forget(submission: Submission, user: Any = None) -> None:
+    """Of a published entry, how its sender can be reached; of any other, all of it, as `withdraw` does.
+
+    A draft that was never sent goes with its row: the library never knew of it.
+    """
+    with transaction.atomic():
+        with changing(submission, *(state for state in State.values if state != State.WITHDRAWN)) as found:
+            if found.state == State.PUBLISHED:
+                _forget_addresses(found)
+                note(found, Act.FORGOTTEN, user)
+            else:
+                empty(found, Act.FORGOTTEN, user)
+        if submission.sent_at is None:
+            submission.delete()
+
+
+def _forget_addresses(submission: Submission) -> None:
+    for name in ADDRESSES:
+        setattr(submission, name, "")
+    submission.save(update_fields=ADDRESSES)
+    Letter.objects.filter(about=submission.uuid).delete()
