@@ -19,12 +19,31 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 200
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=5), timedelta(minutes=10)
+UNHELD = timedelta(hours=1)
 
 
 def remove(names: Iterable[str]) -> None:
     """To be called in the transaction in which records stop holding these files. They go right after."""
     rows = Removal.objects.bulk_create(Removal(name=name) for name in names if name)
     transaction.on_commit(lambda: _remove(rows), robust=True)
+
+
+def unless_held(name: str) -> Removal:
+    """To be called before a file is placed whose record is written after: it goes in an hour, unless `held_now` was
+    told of it. Whatever happens in between, it is no orphan."""
+    return Removal.objects.create(name=name, due_at=timezone.now() + UNHELD)
+
+
+def held_now(rows: list[Removal]) -> bool:
+    """To be called in the transaction in which records begin to hold the files. False: they took too long, and may be
+    on their way out already; nothing may hold them any more."""
+    in_time = Removal.objects.filter(pk__in=[row.pk for row in rows], due_at__gt=timezone.now() + UNHELD / 2)
+    return in_time.delete()[0] == len(rows)
+
+
+def not_held(rows: list[Removal]) -> None:
+    """Nothing will hold these: they go at the next occasion, and not in an hour."""
+    Removal.objects.filter(pk__in=[row.pk for row in rows]).update(due_at=timezone.now())
 
 
 def remove_due() -> int:

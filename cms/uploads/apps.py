@@ -5,3 +5,6 @@ class UploadsConfig(AppConfig):
     name = "cms.uploads"
     label = "uploads"
     verbose_name = "Uploads"
+
+    def ready(self) -> None:
+        from . import duties, expected  # noqa: F401

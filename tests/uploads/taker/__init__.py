@@ -1,0 +1,1 @@
+"""A room that takes any file, for tests of uploads alone: an app of a test library's own."""
