@@ -31,7 +31,6 @@ urlpatterns = [
     path("bulk/<slug:kind>.jsonl.gz", bulk_views.download, name="bulk-file"),
     path("", include("archive_pages.urls")),
     path("", include("walks.urls")),
-    path("", include("cms.uploads.urls")),
     path("", include("campaigns.urls")),
     path("", include("books.urls")),
     path("", include("cms.uploads.urls")),

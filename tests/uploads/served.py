@@ -102,14 +102,14 @@ class Served:
         return int(answer.headers["Upload-Offset"])
 
     @contextmanager
-    def line(self, url: str, offset: int, announced: int) -> Any:
+    def line(self, url: str, offset: int, announced: int, **headers: str) -> Any:
         """A line on which the bytes of a PATCH are sent by hand; it drops at the end."""
         port = int(self.env["PORT"])
         with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
             head = [
                 f"PATCH {url.removeprefix(self.address)} HTTP/1.1",
                 f"Host: 127.0.0.1:{port}",
-                *(f"{name}: {value}" for name, value in (TUS | BYTES).items()),
+                *(f"{name}: {value}" for name, value in (TUS | BYTES | headers).items()),
                 f"Upload-Offset: {offset}",
                 f"Content-Length: {announced}",
             ]

@@ -126,11 +126,10 @@ def test_bytes_that_do_not_match_their_checksum_are_not_kept(site: Served, algor
 
 def test_a_dropped_line_with_a_checksum_keeps_nothing(site: Served) -> None:
     url = site.begun(len(SMALL))
-    head = TUS | BYTES | {"Upload-Offset": "0", "Upload-Checksum": checksum("sha1", SMALL)}
-    request = requests.Request("PATCH", url, headers=head | {"Content-Length": str(len(SMALL))}).prepare()
-    with site.line(url, 0, len(SMALL)) as other:
-        other.sendall(SMALL[:10])
-        assert request.url == url
+    with site.line(url, 0, len(SMALL), **{"Upload-Checksum": checksum("sha1", SMALL)}) as line:
+        line.sendall(SMALL[:1000])
+    with site.line(url, 0, len(SMALL)) as line:
+        line.sendall(SMALL[:10])
     until(lambda: site.offset(url) == 10)
 
 
