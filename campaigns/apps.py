@@ -6,5 +6,5 @@ class CampaignsConfig(AppConfig):
     verbose_name = "Campaigns"
 
     def ready(self) -> None:
-        from . import duties, media, receiving, scans, search_changes, search_documents  # noqa: F401
+        from . import duties, from_readers, media, receiving, scans, search_changes, search_documents  # noqa: F401
         from .ways_out import oembed, permanent  # noqa: F401

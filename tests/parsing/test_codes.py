@@ -21,6 +21,8 @@ ROOMS = (
     "cms/imaging/photographs",
     "walks/photographs",
     "walks/recordings",
+    "cms/transcoding",
+    "campaigns/checking",
 )
 SAYERS = re.compile(
     r"Problem|warn|refuse|here|_?problem|_warn|_refused?|_lost|_of_words|_Impossible|_trouble", re.ASCII
