@@ -6,6 +6,7 @@ import dj_database_url
 
 from .background import *  # noqa: F403
 from .books import *  # noqa: F403
+from .captions import *  # noqa: F403
 from .checking import *  # noqa: F403
 from .env import ENV
 from .letters import *  # noqa: F403
