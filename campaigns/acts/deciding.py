@@ -14,7 +14,9 @@ from .changing import WrongState, ask, changing, move, needed, note
 from .publishing import lacks_words, publish, take_off
 from .telling import tell
 
-BEGIN_ANEW = (Act.SENT, Act.CHANGED, Act.ENTERED, Act.CHANGE_ASKED, Act.TAKEN_BACK, Act.REFUSED, Act.UNPUBLISHED)
+BEGIN_ANEW = (
+    Act.SENT, Act.CHANGED, Act.ENTERED, Act.CHANGE_ASKED, Act.TAKEN_BACK, Act.REFUSED, Act.RECONSIDERED, Act.UNPUBLISHED,
+)  # fmt: skip
 """Steps after which earlier approvals count no more: they were given to something else."""
 
 

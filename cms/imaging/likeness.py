@@ -36,7 +36,7 @@ def nearest(asked: Mapping[int, int], known: Iterable[tuple[int, int]]) -> dict[
     rows = np.array(list(known), np.int64).reshape(-1, 2)
     found = {}
     for pk, phash in asked.items():
-        apart = np.bitwise_count(rows[:, 1] ^ np.int64(phash))
+        apart = np.bitwise_count((rows[:, 1] ^ np.int64(phash)).view(np.uint64))  # of a signed one it takes |x|
         apart[rows[:, 0] == pk] = BITS
         order = np.argsort(apart, kind="stable")[:MOST_TOLD]
         found[pk] = rows[order[apart[order] <= NEAR], 0].tolist()

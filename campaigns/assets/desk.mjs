@@ -1,0 +1,16 @@
+// The moderation desk. Everything on it works without this script; it adds keys, the speed of players, ready-made
+// sentences, the letter's preview, photographs in their full size and captions while they are written.
+import { keys } from "./js/desk/keys.mjs";
+import { letters } from "./js/desk/letters.mjs";
+import { speeds } from "./js/desk/speeds.mjs";
+import { words } from "./js/desk/words.mjs";
+import { zoom } from "./js/desk/zoom.mjs";
+
+const desk = document.querySelector("[data-desk]");
+if (desk) {
+  const speed = speeds(desk);
+  letters(desk);
+  zoom(desk);
+  words(desk);
+  keys(desk, speed);
+}

@@ -1,0 +1,23 @@
+"""The entry that an address of the desk names."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from campaigns.models import Submission, SubmissionFile
+
+from .queue import ON_THE_DESK, on_the_desk
+
+WITH = ("campaign", "book", "place", "assigned_to", "entered_by", "about")
+
+
+def entry_at(uuid: UUID) -> Submission:
+    """Raises Http404 for what its sender is still writing, as for what does not exist."""
+    found: Submission = get_object_or_404(on_the_desk().select_related(*WITH), uuid=uuid)
+    return found
+
+
+def file_at(uuid: UUID) -> SubmissionFile:
+    """The file with its submission. Raises Http404."""
+    files = SubmissionFile.objects.select_related("submission__campaign").prefetch_related("renditions")
+    return get_object_or_404(files, uuid=uuid, submission__state__in=ON_THE_DESK)

@@ -1,0 +1,21 @@
+"""Addresses of the desk, below `/admin/entries/`."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from . import beside_views, deciding_view, entry_view, files_view, queue_view, words_view
+
+app_name = "entries_desk"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", queue_view.list_entries, name="list"),
+    path("<uuid:uuid>/", entry_view.show_entry, name="show"),
+    path("<uuid:uuid>/decide/", deciding_view.decide, name="decide"),
+    path("<uuid:uuid>/preview/", deciding_view.preview, name="preview"),
+    path("<uuid:uuid>/note/", beside_views.add_note, name="note"),
+    path("<uuid:uuid>/assign/", beside_views.assign, name="assign"),
+    path("<uuid:uuid>/block/", beside_views.block, name="block"),
+    path("<uuid:uuid>/unblock/", beside_views.unblock, name="unblock"),
+    path("words/<uuid:uuid>/", words_view.edit_words, name="words"),
+    path("words/<uuid:uuid>/check/", words_view.check_words, name="check-words"),
+    path("words/<uuid:uuid>/draft/", words_view.draft_words, name="draft"),
+    path("consent/<uuid:uuid>/", files_view.consent_form, name="consent-form"),
+]
