@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from books.models import Book
-from campaigns.models import CampaignPage, EntryPage
+from campaigns.models import CampaignPage, EntryPage, PartKind
 from campaigns.ways_out.media import Medium, first_picture, media_of
 from cms.media.captions import cues
 from places.models import Place
@@ -14,6 +14,7 @@ from search.backends.base import Kind
 from search.documents import Card, PageDocument, TimedWords, describes, words_of
 
 PICTURE = 320  # pixels across
+PLAYED = (PartKind.VIDEO, PartKind.AUDIO)
 
 
 @describes(CampaignPage)
@@ -25,7 +26,7 @@ class CampaignDocument(PageDocument):
     def words(cls, pages: list[Any]) -> dict[int, list[str]]:
         """Its own words, its hashtag, and the names of the place asked for."""
         facts = _facts_of(pages)
-        named = words_of_places({one.place_id for one in facts.values()})
+        named = words_of_places(one.place_id for one in facts.values())
         found = {}
         for page in pages:
             first = facts[page.translation_key]
@@ -63,8 +64,10 @@ class EntryDocument(PageDocument):
             words = TimedWords(words_of(page))
             if book := books.get(page.book_id):
                 words += f"{book.title} {book.author}".split()
-            for number, medium in enumerate(media.get(page.submission_id, []), 1):
-                _add_said(words, medium, number)
+            player = 0
+            for medium in media.get(page.submission_id, []):
+                player += medium.kind in PLAYED
+                _add_said(words, medium, player)
             words += named.get(page.place_id, [])
             found[page.pk] = words
         return found

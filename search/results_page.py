@@ -165,9 +165,11 @@ def _shown(hit: Hit, address: Address, links: MaterialLinks, request: HttpReques
 
 
 def _opening_at(moment: Said) -> str:
-    """In whole seconds, so that it is never too late; which film, where there are several before it."""
-    asked = {"t": max(0, int(moment.seconds))} | ({"file": moment.number} if moment.number > 1 else {})
-    return "?" + urlencode(asked)
+    """In whole seconds, so that it is never too late; of several films, the one in which it is heard."""
+    asked = {"t": max(0, int(moment.seconds))}
+    if moment.number < 2:
+        return "?" + urlencode(asked)
+    return "?" + urlencode({**asked, "player": moment.number}) + f"#player-{moment.number}"
 
 
 def _url(page: Page | IssueName, links: MaterialLinks, request: HttpRequest) -> str:

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.db.models import Count, Sum
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.translation import override
 
 from books.models import Book
 from campaigns.links import EntryLinks
@@ -142,12 +143,13 @@ def medium_data(medium: Medium) -> Json:
         ],
         "words_language": file.words_language,
         "captions_url": medium.address("captions.vtt") if file.captions else None,
-        "transcript_url": medium.address("transcript.txt") if file.transcript or file.captions else None,
+        "transcript_url": medium.address("transcript.txt") if file.transcript else None,
         "chapters_url": medium.address("chapters.vtt") if file.chapters else None,
     }
 
 
-def book_data(book: Book | None) -> Json | None:
+def book_data(book: Book | None, language: str) -> Json | None:
+    """`language` is that of the address of its page."""
     if book is None:
         return None
     return {
@@ -158,15 +160,13 @@ def book_data(book: Book | None) -> Json | None:
         "publisher": book.publisher,
         "year": book.year,
         "language": book.language,
-        "html_url": book_address(book),
+        "html_url": book_address(book, language),
     }
 
 
-def book_address(book: Book) -> str | None:
-    try:
+def book_address(book: Book, language: str) -> str:
+    with override(language):
         return absolute(reverse("book", args=[book.uuid]))
-    except NoReverseMatch:
-        return None
 
 
 def place_data(place: Place | None) -> Json | None:
@@ -205,7 +205,7 @@ def entry_data(told: ToldEntry, request: HttpRequest | None) -> Json:
         "campaign": None
         if campaign is None
         else {"id": campaign.pk, "title": campaign.title, "hashtag": campaign.facts.hashtag},
-        "book": book_data(told.book),
+        "book": book_data(told.book, str(told.page.locale.language_code)),
         "place": place_data(told.place),
         "answers": told.answers,
         "files": [medium_data(one) for one in told.media],

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from campaigns.links import EntryLinks, own_language
 from campaigns.models import CampaignPage, PartKind
@@ -134,7 +135,7 @@ def _book(entry: ToldEntry) -> Json | None:
     if book is None:
         return None
     authors = [{"@type": "Person", "name": name} for name in book.author.split("; ") if name]
-    address = book_address(book)
+    address = book_address(book, get_language() or settings.LANGUAGE_CODE)
     return told(
         {"@type": "Book", "@id": address, "url": address, "name": book.title, "author": authors, "isbn": book.isbn}
     )

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -122,7 +123,7 @@ def _is_published(page: Page) -> bool:
 def _told(page: Page, width: int | None, height: int | None) -> dict[str, Any]:
     offer = _tellers[type(page)](page)
     across, high = min(offer.width, width or offer.width), min(offer.height, height or offer.height)
-    whole = format_html(" allowfullscreen") if offer.full_screen else ""
+    whole = mark_safe(" allowfullscreen") if offer.full_screen else ""
     told: dict[str, Any] = {
         "version": "1.0",
         "type": offer.kind,

@@ -22,7 +22,7 @@ class SharedChildrenMixin(Routed):
     """Routes to the children of this page's translations where it has none of that name itself."""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        if not path_components:
+        if not path_components or "." in path_components[0]:  # itself, or a file below it: in no slug
             return super().route(request, path_components)
         child = self.child_in_any_language(path_components[0])
         if child is None:

@@ -94,8 +94,8 @@ def test_of_several_files_the_one_in_which_it_is_said_is_named(client: Client, e
     shown.film(entry.submission, order=5, captions="WEBVTT\n\n00:03.000 --> 00:05.000\nHegyen voltunk\n")
     (hit,) = ask("hegyen").hits
     assert hit.moment is not None
-    assert (hit.moment.seconds, hit.moment.number) == (3.0, 3)
-    assert "?t=3&amp;file=3" in client.get("/hu/search/", {"q": "hegyen"}).content.decode()
+    assert (hit.moment.seconds, hit.moment.number) == (3.0, 2)
+    assert "?t=3&amp;player=2#player-2" in client.get("/hu/search/", {"q": "hegyen"}).content.decode()
 
 
 def test_a_transcript_is_found_too_and_has_no_time(entry: EntryPage) -> None:
