@@ -100,6 +100,12 @@ def _hiding() -> "models.QuerySet[OutboxEntry, Any]":
     return OutboxEntry.objects.filter(hides=True).order_by().values_list("object_id", flat=True)
 
 
+def touch_records(model: type[models.Model], pks: Iterable[object]) -> None:
+    """The same of many. They are written to the index by the next `drain`."""
+    label = model._meta.label_lower
+    _write_down([OutboxEntry(kind=OutboxEntry.Kind.RECORD, model=label, object_id=str(pk)) for pk in pks])
+
+
 _pages_rest, _records_rest = Breaker(FIRST_REST, LONGEST_REST), Breaker(FIRST_REST, LONGEST_REST)
 
 

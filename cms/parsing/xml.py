@@ -9,9 +9,10 @@ text (a tag that never closes, a file cut short, bytes in another encoding) is r
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from lxml import etree
@@ -55,6 +56,7 @@ _DECLARATION = re.compile(rb"<!(ENTITY|ATTLIST|ELEMENT|NOTATION)\b")
 _DOCTYPE = re.compile(rb"""<!DOCTYPE(?:"[^"]*+"|'[^']*+'|[^>"'\[])*+(?:\[[^\]]*+\])?+\s*+>""")
 _AT_ONCE = 8_000_000  # bytes: the tree of a smaller file is no burden, and is built sooner as a whole
 _SHORTEST = len("<a/>")
+_HEAD = 65_536  # bytes, within which a DOCTYPE stands
 _DOUBLE_ENCODED = b"\xc3\x83\xc2"
 
 _ATTRIBUTE_TWICE = "attribute-twice", gettext_noop("An attribute is given twice; the first value was used.")
@@ -126,6 +128,28 @@ def read_each(
         root = _recover(data, findings, limits)
         answers = [handle(element) for _event, element in etree.iterwalk(root) if local(element.tag) in tags]
     return answers, findings.problems()
+
+
+def each_of_file(path: Path, tag: str, most_bytes: int = 4_000_000_000) -> Iterator[Element]:
+    """Each element of this name in a file of any length, whole and one after another: the memory of one of them. It is
+    gone once the next one is asked for. Nothing is repaired. Raises `UnreadableFile`, perhaps after the first ones."""
+    findings = Findings(path.name)
+    size = path.stat().st_size
+    if size > most_bytes:
+        message = _("The file has %(found)s bytes; at most %(most)s are read. Split it.")
+        raise findings.refuse("too-large", message % {"found": grouped(size), "most": grouped(most_bytes)})
+    options = {name: value for name, value in _OPTIONS.items() if name != "encoding"}
+    with path.open("rb") as file:
+        _refuse_declarations(file.read(_HEAD), findings)
+        file.seek(0)
+        try:
+            for _event, element in etree.iterparse(file, events=("end",), tag=f"{{*}}{tag}", **options):
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+        except etree.XMLSyntaxError as error:
+            raise findings.refuse("not-xml", _not_xml(error.msg), error.lineno) from error
 
 
 def _sound(data: bytes, findings: Findings, limits: Limits) -> bytes:

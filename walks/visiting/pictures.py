@@ -1,5 +1,6 @@
 """A photograph as pages show it: in the sizes that the Image API cuts, with its words and its source."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ LARGE = 1600
 """Pixels of the longer side from which on there is more in a photograph than a page shows."""
 SPHERE = 4096
 """Pixels across that every phone's graphics can hold."""
+KNOWN_DAY = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ class Picture:
     @property
     def date(self) -> str:
         return str(self.photograph.date)
+
+    @property
+    def asks(self) -> bool:
+        """Whether readers may know more of it: its day is not recorded."""
+        return not KNOWN_DAY.fullmatch(self.date)
 
     @property
     def sources(self) -> list[str]:

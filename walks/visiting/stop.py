@@ -10,7 +10,7 @@ from cms.core.oembed import discovery
 from cms.core.permanent import permanent_url
 from walks.models import StopPage, WalkPage, WalkStep
 
-from . import common
+from . import common, invited
 from .directions import leg_to_next
 from .parts import StopParts
 from .tour import Stop, Tour, in_full, stop_alone, tour_of
@@ -30,6 +30,7 @@ def stop_view(page: StopPage, request: HttpRequest) -> HttpResponseBase:
         "stop_address": page.get_url(request) or "",
         "permanent": permanent_url(stop),
         "oembed": discovery(page.get_url(request) or ""),
+        "invitation": invited.to_tell_of_stop(page, stop.facts, home, request),
     }
     if tour is not None:
         before, leg = tour.stop(stop.number - 1), leg_to_next(tour, stop)

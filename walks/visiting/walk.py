@@ -11,7 +11,7 @@ from cms.core.oembed import discovery
 from cms.core.permanent import permanent_url
 from walks.models import WalkPage
 
-from . import common
+from . import common, invited
 from .tour import Tour
 
 EMBED_HEIGHT = 640  # CSS pixels
@@ -27,6 +27,7 @@ def walk_view(walk: WalkPage, request: HttpRequest) -> HttpResponseBase:
         "embed_height": EMBED_HEIGHT,
         "permanent": permanent_url(tour.facts),
         "oembed": discovery(walk.get_url(request) or ""),
+        "invitation": invited.to_tell_of_walk(walk, tour.facts, request),
     }
     return common.page(request, "walks/walk_page.html", walk, context, position=True)
 
