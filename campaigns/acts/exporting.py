@@ -1,10 +1,12 @@
 """A copy of all that the library keeps about an entry, for whoever sent it."""
 
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -24,22 +26,23 @@ FIELDS = (
 )  # fmt: skip
 
 
-def export(submission: Submission, to: Path) -> Path:
-    """Writes a zip to `to`: `entry.json`, the same as `entry.txt`, and the files as they came.
+def export(submission: Submission) -> IO[bytes]:
+    """A zip, open at its beginning, gone when it is closed: `entry.json`, the same as `entry.txt`, files as they came.
 
-    Raises StorageUnavailable. It is read as it is while it is written; nothing waits for it. That a copy was taken is noted.
+    Raises StorageUnavailable. Nothing waits while it is written; that a copy was taken is noted.
     """
     with changing(submission, *(state for state in State.values if state != State.WITHDRAWN)) as found:
         note(found, Act.EXPORTED)
     told = data_of(submission)
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_STORED) as archive:
+    copy: IO[bytes] = TemporaryFile(prefix="library-")
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("entry.json", json.dumps(told, ensure_ascii=False, indent=2))
         archive.writestr("entry.txt", "\ufeff" + "\n".join(_lines(told)) + "\n")
         for name, file in _files(submission):
             with file.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
-                while chunk := source.read(CHUNK):
-                    target.write(chunk)
-    return to
+                shutil.copyfileobj(source, target, CHUNK)
+    copy.seek(0)
+    return copy
 
 
 def data_of(submission: Submission) -> dict[str, Any]:
@@ -80,7 +83,7 @@ def _consent(consent: Consent) -> dict[str, Any]:
         "guardian": consent.guardian,
         "given_at": consent.given_at.isoformat(),
         "withdrawn_at": _plain(consent.withdrawn_at),
-        "form": f"consents/{consent.uuid}{Path(consent.form.name).suffix}" if consent.form else "",
+        "form": _form_name(consent) if consent.form else "",
     }
 
 
@@ -92,7 +95,11 @@ def _file(file: SubmissionFile) -> dict[str, Any]:
 
 def _name(file: SubmissionFile) -> str:
     """Its own name is somebody's; within the copy, files are numbered."""
-    return f"files/{file.order + 1:02d}-{str(file.uuid)[:8]}{Path(file.master.name).suffix}"
+    return f"files/{file.order + 1:02d}-{str(file.uuid)[:8]}{Path(str(file.master)).suffix}"
+
+
+def _form_name(consent: Consent) -> str:
+    return f"consents/{consent.uuid}{Path(str(consent.form)).suffix}"
 
 
 def _files(submission: Submission) -> Iterator[tuple[str, File[bytes]]]:
@@ -100,7 +107,7 @@ def _files(submission: Submission) -> Iterator[tuple[str, File[bytes]]]:
         if file.master:
             yield _name(file), file.master
     for consent in Consent.objects.filter(person__submission=submission).exclude(form=""):
-        yield f"consents/{consent.uuid}{Path(consent.form.name).suffix}", consent.form
+        yield _form_name(consent), consent.form
 
 
 def _plain(value: Any) -> Any:

@@ -60,7 +60,7 @@ def empty(submission: Submission, act: Act, user: Any = None) -> None:
 def remove_files(submission: Submission) -> None:
     """All bytes that came with it or were made of them, wherever they lie, and their rows."""
     files = submission.files.all()
-    names = [file.master.name for file in files]
+    names = [str(file.master) for file in files]
     names += Rendition.objects.filter(source__in=files).values_list("file", flat=True)
     names += Consent.objects.filter(person__submission=submission).values_list("form", flat=True)
     for upload in Upload.objects.filter(uuid__in=[file.upload for file in files if file.upload]):

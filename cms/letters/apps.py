@@ -5,3 +5,6 @@ class LettersConfig(AppConfig):
     name = "cms.letters"
     label = "letters"
     verbose_name = "Letters"
+
+    def ready(self) -> None:
+        from . import duties  # noqa: F401
