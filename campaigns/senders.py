@@ -1,4 +1,4 @@
-"""Who sends, without a name: keyed hashes by which entries of one person, and what comes from one address, are counted."""
+"""Who sends, without a name: keyed hashes by which entries of one person, and of one address, are counted."""
 
 import hmac
 import unicodedata

@@ -12,9 +12,12 @@ import { build } from "esbuild";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const target = path.join(root, "build", "static");
 
+// What a script of ours asks for by its address, as its package has it.
+const asPackaged = [{ in: "node_modules/zxing-wasm/dist/reader/zxing_reader.wasm", out: "campaigns/zxing_reader" }];
+
 async function entries() {
   const rooms = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const found = [];
+  const found = asPackaged.map((one) => ({ in: path.join(root, one.in), out: one.out }));
   for (const room of rooms) {
     const folder = path.join(root, room.name, "assets");
     const files = await readdir(folder).catch((error) => {
@@ -42,7 +45,7 @@ export async function buildInto(outdir, logLevel = "info") {
     minify: true,
     format: "iife",
     target: ["chrome111", "firefox115", "safari16.4"],
-    loader: { ".woff2": "file", ".svg": "copy" },
+    loader: { ".woff2": "file", ".svg": "copy", ".wasm": "copy" },
     assetNames: "cms/fonts/[name]",
     logLevel,
     legalComments: "none",

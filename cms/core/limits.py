@@ -119,6 +119,8 @@ def kind_of(request: HttpRequest) -> tuple[str, int]:
         return "upload", settings.LIMIT_UPLOADS
     if name in SEARCHES or (name.startswith("wagtailapi:") and "search" in request.GET):
         return "search", settings.LIMIT_SEARCHES
+    if name.startswith("my-entry"):
+        return "entry", settings.LIMIT_ENTRY_PAGES
     if name in DOWNLOADS:
         return "download", settings.LIMIT_DOWNLOADS
     return "", 0

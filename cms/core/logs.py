@@ -14,13 +14,15 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 QUERY = re.compile(r"(?<=[\w/.-])\?[\w.~%-]+=[^\s\"'<>)\]]*")
 PASSWORD = re.compile(r"(?<=://)[^\s/@:]*:[^\s/@]*@")
+ENTRY = re.compile(r"(?<=/my-entry/)[^\s\"'<>?]+")  # a private address: whoever reads it may open it
 UPLOAD = re.compile(r"(?<=/uploads/)[\w-]{36}")  # whoever reads it may go on with it
 SIGNED = re.compile(r"(X-Amz-[A-Za-z-]+|AWSAccessKeyId|Signature)(=|'?: ?'?)[^\s&\"',)]+")
 
 
 def clean(text: str) -> str:
-    """`text` without queries, passwords and signatures."""
+    """`text` without queries, passwords, signatures and private addresses."""
     text = PASSWORD.sub("…@", text)
+    text = ENTRY.sub("…", text)
     text = UPLOAD.sub("…", text)
     text = QUERY.sub("?…", text)
     return SIGNED.sub(r"\1\2…", text)

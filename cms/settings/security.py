@@ -31,6 +31,15 @@ CACHES = {
 LIMIT_SEARCHES = ENV.integer("LIMIT_SEARCHES", 120, "Searches in a minute from one address; 0: any number.")
 LIMIT_DOWNLOADS = ENV.integer("LIMIT_DOWNLOADS", 120, "Downloads in a minute from one address; 0: any number.")
 LIMIT_LOGINS = ENV.integer("LIMIT_LOGINS", 30, "Passwords sent in a minute from one address; 0: any number.")
+LIMIT_ENTRY_PAGES = ENV.integer(
+    "LIMIT_ENTRY_PAGES", 900, "Requests in a minute from one address to senders’ own entries; 0: any number."
+)
+LIMIT_ENTRIES = ENV.integer(
+    "LIMIT_ENTRIES", 60, "Entries begun in an hour from one address, such as a school’s; 0: any number."
+)
+LIMIT_CAMPAIGN_ENTRIES = ENV.integer(
+    "LIMIT_CAMPAIGN_ENTRIES", 1000, "Entries begun in an hour in one campaign; 0: any number."
+)
 LOGIN_FAILURES = ENV.integer(
     "LOGIN_FAILURES", 10, "Wrong passwords for one account from one address, after which it waits for 15 minutes."
 )
