@@ -1,0 +1,4 @@
+// What pages of campaigns run: each part looks for its own elements, and does nothing where there are none.
+import { passOn } from "./js/passing_on.mjs";
+
+for (const element of document.querySelectorAll("[data-pass-on]")) passOn(element);
