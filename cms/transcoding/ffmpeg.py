@@ -6,6 +6,7 @@ The program comes with the package imageio-ffmpeg, so that a fresh machine needs
 import json
 import logging
 import re
+import signal
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 LEAST_SECONDS = 60.0
 SECONDS_A_SECOND = 20.0
 """Of the clock for each second of film: a telephone's 4K on an old machine that does something else beside."""
+KILLED = (-signal.SIGKILL, -signal.SIGXCPU)
+"""It took all the time of the processor, or all the memory, that it may."""
 BYTES_A_SECOND = 1_500_000
 LEAST_BYTES = 64 << 20
 MEMORY = 4 << 30
@@ -73,6 +76,8 @@ def make(arguments: Sequence[str], folder: Path, seconds: float, source: Path, b
     try:
         ended = run([program(), *QUIET, *arguments], folder, limits, beat)
     except TookTooLong:
+        ended = None
+    if ended is None or ended.code in KILLED:
         words = _("Making the film ready took too long. Export it smaller, with 1280 × 720 pixels, and send that.")
         refuse(source, "film-timeout", words)
     if ended.code:

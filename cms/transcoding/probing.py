@@ -38,8 +38,8 @@ def main(demuxer: str, name: str, most: str) -> None:
             "picture": None,
             "sound": None,
         }
-        picture = next((one for one in film.streams.video if one.codec_context and not _is_cover(one)), None)
-        sound = next((one for one in film.streams.audio if one.codec_context), None)
+        picture = next((one for one in film.streams.video if _is_read(one, FILMS) and not _is_cover(one)), None)
+        sound = next((one for one in film.streams.audio if _is_read(one, SOUNDS)), None)
         if sound is not None:
             answer["sound"] = {"index": sound.index, "codec": sound.codec_context.name}
         if picture is not None:
@@ -63,6 +63,10 @@ def _opened(demuxer: str, name: str) -> Any:
 
 def _stream(one: Any) -> dict[str, Any]:
     return {"index": one.index, "type": one.type, "cover": _is_cover(one)}
+
+
+def _is_read(one: Any, decoders: str) -> bool:
+    return one.codec_context is not None and one.codec_context.name in decoders.split(",")
 
 
 def _is_cover(one: Any) -> bool:
