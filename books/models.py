@@ -9,6 +9,8 @@ from wagtail.search import index
 
 from cms.core.languages import CONTENT_LANGUAGES
 
+from .forms import BookForm
+
 
 class Source(models.TextChoices):
     """Who says what the book is called."""
@@ -33,6 +35,7 @@ class Book(index.Indexed, models.Model):
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.READER, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    base_form_class = BookForm
     panels = [
         FieldPanel("title"),
         FieldPanel("author"),
@@ -46,6 +49,7 @@ class Book(index.Indexed, models.Model):
         index.AutocompleteField("author"),
         index.SearchField("isbn"),
         index.FilterField("id"),
+        index.FilterField("isbn"),
     ]
 
     class Meta:

@@ -27,6 +27,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, Site
 
 from archive_pages.api import CanvasesAPIViewSet
 from archive_pages.models import TitlePage
+from books.api import BooksAPIViewSet
 from cms.core import access
 from places.api import PlacesAPIViewSet
 
@@ -173,6 +174,7 @@ PUBLIC_ENDPOINTS = (
     PublicDocumentsAPIViewSet,
     CanvasesAPIViewSet,
     PlacesAPIViewSet,
+    BooksAPIViewSet,
 )
 
 api_router = WagtailAPIRouter("wagtailapi")
@@ -181,3 +183,4 @@ api_router.register_endpoint("canvases", CanvasesAPIViewSet)
 api_router.register_endpoint("images", PublicImagesAPIViewSet)
 api_router.register_endpoint("documents", PublicDocumentsAPIViewSet)
 api_router.register_endpoint("places", PlacesAPIViewSet)
+api_router.register_endpoint("books", BooksAPIViewSet)
