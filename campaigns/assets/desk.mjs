@@ -2,6 +2,7 @@
 // sentences, the letter's preview, photographs in their full size and captions while they are written.
 import { keys } from "./js/desk/keys.mjs";
 import { letters } from "./js/desk/letters.mjs";
+import { many } from "./js/desk/many.mjs";
 import { speeds } from "./js/desk/speeds.mjs";
 import { words } from "./js/desk/words.mjs";
 import { zoom } from "./js/desk/zoom.mjs";
@@ -12,5 +13,6 @@ if (desk) {
   letters(desk);
   zoom(desk);
   words(desk);
+  many(desk);
   keys(desk, speed);
 }

@@ -11,16 +11,17 @@ from campaigns import acts
 from campaigns.acts import undoing
 from campaigns.models import (
     BlockedSender,
-    Consent,
     EntryPage,
     HandlingStep,
     Note,
     PartKind,
     Person,
+    PersonRole,
     RenditionKind,
     Submission,
     SubmissionFile,
 )
+from campaigns.models.campaign import ConsentKind
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
 from cms.core.texts import text_in
@@ -85,8 +86,11 @@ class Told:
 
     @cached_property
     def consents_missing(self) -> list[Person]:
-        """Persons of whom no consent is there that holds."""
-        return [one for one in self.people if not any(_holds(consent) for consent in one.consents.all())]
+        """Persons of whom no consent is there that holds, or of a child none of a guardian; as far as the campaign has
+        words to agree to."""
+        texts = self.submission.campaign.consent_texts.filter(retired_at=None)
+        asked = set(texts.values_list("kind", flat=True))
+        return [person for person in self.people if _lacks(person, asked)]
 
     @cached_property
     def steps(self) -> list[HandlingStep]:
@@ -190,8 +194,13 @@ def shown(file: SubmissionFile) -> Shown:
     return Shown(file, player, picture_of(file), picture_of(file, LARGE))
 
 
-def _holds(consent: Consent) -> bool:
-    return consent.withdrawn_at is None
+def _lacks(person: Person, asked: set[str]) -> bool:
+    own = ConsentKind.SENDER if person.role == PersonRole.SENDER else ConsentKind.SHOWN
+    consents = [one for one in person.consents.all() if one.withdrawn_at is None]
+    if own in asked and not consents:
+        return True
+    guarded = any(one.guardian or one.text.kind == ConsentKind.GUARDIAN for one in consents)
+    return person.is_child and ConsentKind.GUARDIAN in asked and not guarded
 
 
 def _in_words(value: Any) -> str:

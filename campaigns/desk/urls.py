@@ -2,17 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from campaigns.secretariat import many, views
+
 from . import beside_views, deciding_view, entry_view, files_view, queue_view, words_view
 
 app_name = "entries_desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue_view.list_entries, name="list"),
+    path("enter/", views.enter_one, name="enter"),
+    path("enter/many/", many.enter_many, name="enter-many"),
     path("<uuid:uuid>/", entry_view.show_entry, name="show"),
     path("<uuid:uuid>/decide/", deciding_view.decide, name="decide"),
     path("<uuid:uuid>/preview/", deciding_view.preview, name="preview"),
     path("<uuid:uuid>/note/", beside_views.add_note, name="note"),
     path("<uuid:uuid>/assign/", beside_views.assign, name="assign"),
     path("<uuid:uuid>/block/", beside_views.block, name="block"),
+    path("<uuid:uuid>/consent/<int:pk>/", views.add_consent, name="add-consent"),
     path("<uuid:uuid>/unblock/", beside_views.unblock, name="unblock"),
     path("words/<uuid:uuid>/", words_view.edit_words, name="words"),
     path("words/<uuid:uuid>/check/", words_view.check_words, name="check-words"),
