@@ -37,7 +37,7 @@ class CampaignDocument(PageDocument):
     def cards(cls, pages: list[Any]) -> dict[int, Card]:
         facts = _facts_of(pages)
         places = _places({one.place_id for one in facts.values()})
-        firsts = {page.pk: places.get(facts[page.translation_key].place_id) for page in pages}
+        firsts = {page.pk: places.get(facts[page.translation_key].place_id or 0) for page in pages}
         return {pk: Card(place=place.named()) for pk, place in firsts.items() if place is not None}
 
     def prepare_places(self) -> Iterable[int]:

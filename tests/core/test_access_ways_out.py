@@ -102,6 +102,11 @@ NOT_OF_THE_ISSUE = [
     "/oembed?url=",
     "/map/stops.geojson?bbox={west},{south},{east},{north}&language={lang}",
     "/map/tiles.pmtiles",
+    # Those of campaigns are in tests/campaigns/test_leaks.py.
+    "/entry-file/{file}/{name}",
+    "/entry-file/{file}/captions.vtt",
+    "/entry-file/{file}/transcript.txt",
+    "/entry-file/{file}/chapters.vtt",
 ]
 
 
