@@ -8,7 +8,7 @@ from .changing import WrongState
 from .deciding import approve, approvers, ask_change, reconsider, refuse, two_persons
 from .entering import enter
 from .exporting import export
-from .forgetting import forget
+from .forgetting import forget, remind
 from .publishing import captions_given, lacks_words, unpublish, update_entry
 from .sending import file_refused, files_checked, send, take_back
 from .withdrawing import withdraw
@@ -27,6 +27,7 @@ __all__ = [
     "lacks_words",
     "reconsider",
     "refuse",
+    "remind",
     "send",
     "take_back",
     "two_persons",

@@ -15,7 +15,8 @@ from .publishing import lacks_words, publish, take_off
 from .telling import tell
 
 BEGIN_ANEW = (
-    Act.SENT, Act.CHANGED, Act.ENTERED, Act.CHANGE_ASKED, Act.TAKEN_BACK, Act.REFUSED, Act.RECONSIDERED, Act.UNPUBLISHED,
+    Act.SENT, Act.CHANGED, Act.ENTERED, Act.CHANGE_ASKED, Act.TAKEN_BACK, Act.REFUSED, Act.RECONSIDERED,
+    Act.UNPUBLISHED,
 )  # fmt: skip
 """Steps after which earlier approvals count no more: they were given to something else."""
 

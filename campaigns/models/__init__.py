@@ -1,6 +1,7 @@
 """The models of campaigns: pages, and what people send until it is one."""
 
-from .campaign import CampaignPage, CampaignPart, CampaignQuestion, ConsentText, PartKind
+from .campaign import CampaignPage, CampaignPart, CampaignQuestion, PartKind
+from .consent_text import ConsentText
 from .entry import EntryPage
 from .file import FileTiles, Rendition, RenditionKind, SubmissionFile
 from .handling import BlockedSender, HandlingStep, Note

@@ -28,14 +28,18 @@ from wagtail.search import index
 from campaigns.api import CAMPAIGN_FIELDS
 from campaigns.blocks import CampaignBlock
 from cms.core.embargo import EmbargoMixin
-from cms.core.facts_form import FactsElsewhere, FactsForm, FactsTab
+from cms.core.facts_form import FactsElsewhere, FactsTab
 from cms.core.pages import BasePage
 from cms.core.rights import Rights
 from cms.core.shared_children import SharedChildrenMixin
 from cms.core.shared_facts import SharedFactsMixin
 from cms.core.texts import TextsField, text_in
 
+from .campaign_form import CampaignForm
 from .choices import ChoicesField
+from .consent_text import ConsentKind as ConsentKind
+from .consent_text import ConsentText as ConsentText
+from .consent_text import in_force
 
 
 class CampaignState(models.TextChoices):
@@ -75,7 +79,7 @@ class CampaignPage(RoutablePageMixin, SharedChildrenMixin, SharedFactsMixin, Emb
 
     parent_page_types = ["campaigns.CampaignIndexPage"]
     subpage_types = ["campaigns.EntryPage"]
-    base_form_class = FactsForm
+    base_form_class = CampaignForm
 
     introduction = models.TextField(_("introduction"), blank=True, help_text=_("Two or three sentences."))
     story = StreamField(CampaignBlock(), blank=True, verbose_name=_("story"))
@@ -211,6 +215,11 @@ class CampaignPage(RoutablePageMixin, SharedChildrenMixin, SharedFactsMixin, Emb
             return CampaignState.CLOSED
         return CampaignState.OPEN
 
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        page = super().with_content_json(content)
+        page.consent_texts = in_force(list(page.consent_texts.all()))
+        return page
+
     @path("")
     def campaign(self, request: HttpRequest) -> HttpResponseBase:
         from campaigns.gallery.campaign import campaign_view
@@ -310,31 +319,6 @@ class CampaignQuestion(Orderable):
 
     def __str__(self) -> str:
         return text_in(self.label)[0] or self.key
-
-
-class ConsentKind(models.TextChoices):
-    SENDER = "sender", _("who sends the entry")
-    SHOWN = "shown", _("who is shown or heard in it")
-    GUARDIAN = "guardian", _("the guardian of a child")
-
-
-class ConsentText(Orderable):
-    """What people agree to. A version that someone agreed to is never written over: a change makes the next one."""
-
-    campaign = ParentalKey(CampaignPage, on_delete=models.CASCADE, related_name="consent_texts")
-    kind = models.CharField(_("for"), max_length=10, choices=ConsentKind.choices, default=ConsentKind.SENDER)
-    text = TextsField(_("text"), blank=False, max_length=5000)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
-    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    panels = [FieldPanel("kind"), FieldPanel("text")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("consent text")
-
-    def __str__(self) -> str:
-        return f"{ConsentKind(self.kind).label}, {self.version}"
 
 
 def parts_in_groups(parts: list[Any]) -> list[list[Any]]:

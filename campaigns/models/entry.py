@@ -17,6 +17,7 @@ from cms.core.languages import CONTENT_LANGUAGES
 from cms.core.pages import BasePage
 from cms.core.rights import RightsMixin
 
+from .entry_permissions import EntryPermissions
 from .people import AgeGroup
 
 
@@ -86,6 +87,9 @@ class EntryPage(RoutablePageMixin, EmbargoMixin, RightsMixin, BasePage):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
 
+    def permissions_for_user(self, user: Any) -> EntryPermissions:
+        return EntryPermissions(user, self)
+
     @property
     def languages(self) -> list[str]:
         """What it is spoken or written in, whatever language its campaign was made in."""
@@ -115,3 +119,9 @@ class EntryPage(RoutablePageMixin, EmbargoMixin, RightsMixin, BasePage):
         from campaigns.ways_out.embed import embed_view
 
         return embed_view(self, request)
+
+    @path("report/", name="report")
+    def report(self, request: HttpRequest) -> HttpResponseBase:
+        from campaigns.gallery.reporting import report_view
+
+        return report_view(self, request)

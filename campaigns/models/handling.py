@@ -21,6 +21,7 @@ class Act(models.TextChoices):
     CAPTIONED = "captioned", _("captions or transcript added")
     UNPUBLISHED = "unpublished", _("taken down")
     REPORTED = "reported", _("a problem was reported")
+    REMINDED = "reminded", _("its sender was told that the draft will be deleted")
     WITHDRAWN = "withdrawn", _("withdrawn")
     FORGOTTEN = "forgotten", _("deleted when its time was over")
     EXPORTED = "exported", _("its sender took a copy of all data")
