@@ -21,7 +21,7 @@ from campaigns.models import (
     Submission,
     SubmissionFile,
 )
-from campaigns.models.campaign import ConsentKind
+from campaigns.models.consent_text import ConsentKind
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
 from cms.core.texts import text_in

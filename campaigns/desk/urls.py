@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from campaigns.secretariat import many, views
+from campaigns.statistics import views as statistics
 
 from . import beside_views, deciding_view, entry_view, files_view, queue_view, words_view
 
@@ -11,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", queue_view.list_entries, name="list"),
     path("enter/", views.enter_one, name="enter"),
     path("enter/many/", many.enter_many, name="enter-many"),
+    path("statistics/", statistics.show, name="statistics"),
+    path("statistics/entries.csv", statistics.download, name="statistics-csv"),
     path("<uuid:uuid>/", entry_view.show_entry, name="show"),
     path("<uuid:uuid>/decide/", deciding_view.decide, name="decide"),
     path("<uuid:uuid>/preview/", deciding_view.preview, name="preview"),

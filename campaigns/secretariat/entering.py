@@ -26,7 +26,7 @@ from campaigns.models import (
     Submission,
     SubmissionFile,
 )
-from campaigns.models.campaign import ConsentKind
+from campaigns.models.consent_text import ConsentKind
 from campaigns.models.file import FileState
 from campaigns.receiving import ENDINGS
 from cms.core.work import ring_after_commit

@@ -1,0 +1,1 @@
+"""What the board wants to know of campaigns: numbers, and no word about anybody."""
