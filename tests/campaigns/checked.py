@@ -22,7 +22,7 @@ def arrived(
 ) -> SubmissionFile:
     """A file that came by the form, in two pieces, and waits."""
     page_part = {"kind": kind, **part}
-    of = of or factories.submission(factories.campaign(parts=(page_part,)), State.CHECKING)
+    of = of or factories.submission(factories.campaign(parts=(page_part,), slug=f"campaign-{uuid4()}"), State.CHECKING)
     now = timezone.now()
     upload = Upload.objects.create(
         purpose="entries", owner=of.uuid, name=name, length=len(data), offset=len(data), expires_at=now, finished_at=now
