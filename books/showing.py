@@ -7,23 +7,18 @@ no suggestion and in no list. The library's own catalogue is for everybody.
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import EntryPage
-from cms.core.access import Viewer, visible_pages
+from campaigns.showing import published_entries
+from cms.core.access import Viewer
 
 from .models import Book, Source
 
 
 def entries_about(book: Book, viewer: Viewer) -> QuerySet[EntryPage]:
     """The newest first."""
-    entries = visible_pages(EntryPage.objects.filter(book=book), viewer)
-    return entries.order_by("-first_published_at", "-pk")
+    return published_entries(viewer).filter(book=book).order_by("-first_published_at", "-pk")
 
 
 def shown_books(viewer: Viewer) -> QuerySet[Book]:
     """Those of the catalogue, and those that an entry which `viewer` may see is about."""
-    entries = visible_pages(EntryPage.objects.filter(book=OuterRef("pk")), viewer).order_by()
+    entries = published_entries(viewer).filter(book=OuterRef("pk")).order_by()
     return Book.objects.filter(Q(source=Source.CATALOGUE) | Exists(entries))
-
-
-def books_with_entries(viewer: Viewer) -> QuerySet[Book]:
-    entries = visible_pages(EntryPage.objects.filter(book=OuterRef("pk")), viewer).order_by()
-    return Book.objects.filter(Exists(entries))

@@ -3,18 +3,16 @@
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from campaigns.links import EntryLinks
-from campaigns.models import EntryPage
 from cms.core.json_ld import CONTEXT, as_block, told
 from cms.imaging.iiif.links import absolute
 
 from .models import Book
 
 
-def book_block(book: Book, entries: list[EntryPage], links: EntryLinks) -> SafeString:
-    """A Book, and the works about it that the visitor may see."""
+def book_block(book: Book, works: list[tuple[str, str]]) -> SafeString:
+    """A Book, and title and path of the works about it that the visitor may see."""
     address = absolute(reverse("book", args=[book.uuid]))
-    works = [told({"@type": "CreativeWork", "name": one.title, "url": links.absolute(one)}) for one in entries]
+    about = [told({"@type": "CreativeWork", "name": title, "url": absolute(url)}) for title, url in works]
     return as_block(
         told(
             {
@@ -28,7 +26,7 @@ def book_block(book: Book, entries: list[EntryPage], links: EntryLinks) -> SafeS
                 "publisher": {"@type": "Organization", "name": book.publisher} if book.publisher else None,
                 "datePublished": str(book.year) if book.year else None,
                 "inLanguage": book.language,
-                "subjectOf": works,
+                "subjectOf": about,
             }
         )
     )

@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from campaigns.links import EntryLinks, own_language
+from campaigns.gallery.cards import make_cards
 from cms.core.access import Viewer
 from cms.core.middleware import same_in_every_language
 
@@ -38,16 +38,17 @@ def book(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     shown = shown_books(viewer).filter(uuid=uuid).first()
     if shown is None:
         raise Http404
-    entries = entries_about(shown, viewer).select_related("place", "locale")
-    page_obj = Paginator(entries, SCREEN).get_page(request.GET.get("p"))
-    links = EntryLinks(request, viewer)
+    page_obj = Paginator(entries_about(shown, viewer).values_list("pk", flat=True), SCREEN).get_page(
+        request.GET.get("p")
+    )
+    cards = make_cards(list(page_obj), request)
     context = {
         "book": shown,
         "isbn": hyphened(shown.isbn),
         "borrow_url": borrow_url(shown),
         "page_obj": page_obj,
-        "entries": [{"page": one, "url": links.url(one), "language": own_language(one)} for one in page_obj],
-        "json_ld": structured.book_block(shown, list(page_obj), links),
+        "cards": cards,
+        "json_ld": structured.book_block(shown, [(card.page.title, card.url) for card in cards]),
     }
     answer = TemplateResponse(request, "books/book.html", context)
     patch_vary_headers(answer, ("Cookie",))

@@ -17,6 +17,7 @@ from archive_pages.ingest.progress import Progress
 from archive_pages.ingest.records import TitleChoice
 from archive_pages.models import IssuePage, TitlePage
 from archive_pages.models.batch import BatchState
+from demo.campaigns.building import build_campaigns
 from demo.library.catalogue import TITLES, TitleEntry
 from demo.library.pages import write_pages
 from demo.library.printing import BOOK_AUTHOR, Titles, print_library, sources
@@ -58,6 +59,7 @@ def build(jobs: int, say: Say, titles: Titles = TITLES, walks: bool = True) -> b
     write_pages(None)
     if walks:
         build_walks(jobs, say)
+        build_campaigns(say)
     _make_editor()
     while outbox.drain(500):
         pass

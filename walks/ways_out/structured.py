@@ -1,13 +1,12 @@
 """Walks and stops in the words of schema.org, for search engines: TouristTrip and TouristAttraction, as JSON-LD."""
 
-import json
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.safestring import SafeString, mark_safe
 
 from cms.core.answering import address_of
+from cms.core.json_ld import CONTEXT, told
 from cms.core.permanent import permanent_url
 from cms.core.texts import text_in
 from cms.imaging.iiif.links import absolute, image_url
@@ -15,22 +14,15 @@ from places.models import Place
 from walks.models import Photograph, Recording
 from walks.visiting.tour import Stop, Tour
 
-CONTEXT = "https://schema.org"
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 ACROSS = 1200  # pixels: what search engines want of a picture at least
 Json = dict[str, Any]
-
-
-def as_block(data: Json) -> SafeString:
-    """JSON for between `<script type="application/ld+json">` and `</script>`, whatever its texts hold."""
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPES))  # noqa: S308
 
 
 def walk_data(tour: Tour, request: HttpRequest | None = None) -> Json:
     """A TouristTrip whose itinerary are the stops that the tour's viewer sees, in order."""
     url, language = address_of(tour.walk, request), str(tour.walk.locale.language_code)
     stops = [{"@type": "ListItem", "position": stop.number, "item": _attraction(stop, request)} for stop in tour.stops]
-    return _told(
+    return told(
         {
             "@context": CONTEXT,
             "@type": "TouristTrip",
@@ -52,7 +44,7 @@ def stop_data(stop: Stop, request: HttpRequest | None = None) -> Json:
     photographs = [one.photograph for one in stop.photographs]
     photographs += [one for pair in stop.pairs for one in (pair.then, pair.now)]
     once = {photograph.pk: photograph for photograph in photographs}.values()
-    return _told(
+    return told(
         {
             "@context": CONTEXT,
             **_attraction(stop, request),
@@ -68,7 +60,7 @@ def _attraction(stop: Stop, request: HttpRequest | None) -> Json:
     geo = None
     if stop.position is not None:
         geo = {"@type": "GeoCoordinates", "longitude": stop.position[0], "latitude": stop.position[1]}
-    return _told(
+    return told(
         {
             "@type": "TouristAttraction",
             "@id": permanent_url(stop),
@@ -87,7 +79,7 @@ def _place(place: Place | None) -> Json | None:
     if place is None:
         return None
     others = [one.name for one in place.names.all() if one.name != place.name]
-    return _told(
+    return told(
         {
             "@type": "Place",
             "name": place.name,
@@ -101,7 +93,7 @@ def _image(photograph: Photograph | None) -> Json | None:
     if photograph is None or not photograph.pyramid:
         return None
     caption, language = text_in(photograph.caption)
-    return _told(
+    return told(
         {
             "@type": "ImageObject",
             "contentUrl": absolute(image_url(photograph, size=f"{ACROSS},")),
@@ -116,7 +108,7 @@ def _image(photograph: Photograph | None) -> Json | None:
 
 def _medium(recording: Recording) -> Json:
     audio = recording.kind == "audio"
-    return _told(
+    return told(
         {
             "@type": "AudioObject" if audio else "VideoObject",
             "name": recording.title,
@@ -128,8 +120,3 @@ def _medium(recording: Recording) -> Json:
             "license": recording.rights,
         }
     )
-
-
-def _told(data: Json) -> Json:
-    """Without what is not known."""
-    return {name: value for name, value in data.items() if value not in (None, "", [])}

@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--small", action="store_true", help="One issue of two small pages of each newspaper, and no walks."
+            "--small",
+            action="store_true",
+            help="One issue of two small pages of each newspaper; no walks and no campaigns.",
         )
         parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="Processes at work.")
 
