@@ -92,7 +92,7 @@ def _context(page: CampaignPage, request: HttpRequest, problem: str) -> dict[str
         "facts": facts,
         "state": page.state_at().value,
         "problem": problem,
-        "opened": humans.opened_now(),
+        "opened": humans.still_open(request.POST.get("opened", "")),
         "needed": [[asked_of(part) for part in group] for group in parts_in_groups(list(facts.parts.all()))],
         "about": _about(page, request) if facts.from_readers else None,
     }

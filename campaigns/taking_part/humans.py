@@ -49,13 +49,23 @@ def opened_now() -> str:
     return signing.dumps([round(time.time(), 3), secrets.token_hex(8)], salt=SALT)
 
 
+def still_open(opened: str) -> str:
+    """The same for a form that is shown again: its reader need not wait anew. Another one where it is none of ours."""
+    return opened if _read(opened) is not None else opened_now()
+
+
 def waited(opened: str) -> bool:
     """Whether the form was open for a person's time, and is sent for the first time."""
+    found = _read(opened)
+    return found is not None and time.time() - found[0] >= READING and _first_time(found[1])
+
+
+def _read(opened: str) -> tuple[float, str] | None:
     try:
         since, number = signing.loads(opened, salt=SALT, max_age=LASTS)
     except signing.BadSignature:
-        return False
-    return time.time() - since >= READING and _first_time(number)
+        return None
+    return since, number
 
 
 def _secret() -> str:

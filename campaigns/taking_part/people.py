@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from campaigns.models import AgeGroup, CampaignPage, Consent, ConsentText, Person, PersonRole, Submission
-from campaigns.models.campaign import ConsentKind
+from campaigns.models.consent_text import ConsentKind
 
 from .typed import draft, drafted, interface_language, line, ticked
 

@@ -38,6 +38,7 @@ function prove(form) {
     (found) => (solution.value = found),
     () => (solution.value = ""),
   );
+  form.toggleAttribute("data-ready", true);
   form.addEventListener("submit", async (event) => {
     if (solution.value || form.dataset.tried) return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 // Copies the private address, and says so on its button.
 export function copying(button) {
-  const address = button.closest("section, aside").querySelector("[data-own-address]");
+  const address = button.closest(".own-address").querySelector("[data-own-address]");
   if (!navigator.clipboard) return;
   button.hidden = false;
   button.addEventListener("click", async () => {

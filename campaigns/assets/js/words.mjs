@@ -19,5 +19,5 @@ export function inMinutes(seconds) {
   return `${figure(Math.floor(whole / 60))}:${two.format(whole % 60)}`;
 }
 
-/** The page's sentences (`data-words`), by their names. */
-export const sentences = () => ({ ...document.querySelector("[data-words]")?.dataset });
+/** The page's sentences (`data-sentences`), by their names. */
+export const sentences = () => ({ ...document.querySelector("[data-sentences]")?.dataset });
