@@ -1,4 +1,5 @@
-"""What the front page shows: this day in the past, what is new, the newest walk, and the titles of the archive."""
+"""What the front page shows: this day in the past, what is new, the open campaign, the newest walk, and the titles of
+the archive."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from archive_pages.links import MaterialLinks
 from archive_pages.models import IssuePage
 from archive_pages.reading.cards import IssueCard, cards
 from archive_pages.reading.titles import title_entries
+from campaigns.gallery.open import open_campaign
 from cms.core.access import Viewer, visible_pages
 from walks.visiting.newest import newest_walk
 
@@ -43,6 +45,7 @@ def home_context(page: "HomePage", request: HttpRequest) -> dict[str, Any]:
         "on_this_day": on_this_day(issues, today, links),
         "newest": cards(issues.order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:NEWEST], links),
         "walk": newest_walk(viewer, request),
+        "campaign": open_campaign(request),
         "titles": title_entries(viewer, links),
         "archive": links.index_in_language(),
         "notices": [block for block in page.body if block.block_type == "notice"],

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -54,7 +53,7 @@ def place_of(page: EntryPage) -> str:
 
 def make_cards(ids: Sequence[int], request: HttpRequest) -> list[Card]:
     """In the order of `ids`, which the viewer may see. Four queries for all of them."""
-    found: dict[int, Any] = _pages().in_bulk(list(ids))
+    found = pages_of(ids)
     return cards_of([found[pk] for pk in ids if pk in found], request)
 
 
@@ -64,5 +63,8 @@ def cards_of(pages: Sequence[EntryPage], request: HttpRequest) -> list[Card]:
     return [Card(page, links.url(page), media.get(page.submission_id or 0, [])) for page in pages]
 
 
-def _pages() -> Any:
-    return EntryPage.objects.select_related("locale", "place", "book").prefetch_related("place__names")
+def pages_of(ids: Sequence[int]) -> dict[int, EntryPage]:
+    """With what a card shows of them. Two queries."""
+    pages = EntryPage.objects.select_related("locale", "place", "book").prefetch_related("place__names")
+    found: dict[int, EntryPage] = pages.in_bulk(list(ids))
+    return found

@@ -8,24 +8,22 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from books.borrowing import borrow_url
-from books.models import Book
 from campaigns.links import EntryLinks, campaign_pages, own_language
 from campaigns.models import CampaignQuestion, EntryPage, PartKind
 from campaigns.showing import published_entries
-from campaigns.ways_out.media import Medium, media_of
+from campaigns.ways_out.media import Medium
 from cms.core.access import Viewer
 from cms.core.languages import direction
 from cms.core.permanent import permanent_url
 from cms.core.rights import Rights
 from cms.core.texts import text_in
 
-from .cards import Card, cards_of, make_cards
+from .cards import Card, cards_of, pages_of
 from .pictures import Picture, photograph
 from .player import players, starts_at
-from .rows import rows_of
 from .sharing import Sharing
 from .shown import Campaign
 
@@ -43,8 +41,9 @@ class Answer:
 def entry_view(page: EntryPage, request: HttpRequest) -> HttpResponseBase:
     viewer, links = Viewer.of(request), EntryLinks(request)
     campaign = campaign_of(page, links, request)
-    media = media_of([page.submission_id]).get(page.submission_id or 0, [])
-    previous, following = _neighbours(page, campaign, request)
+    before, after = _neighbours(page, campaign)
+    same_book = _about_the_same_book(page, viewer)
+    cards, media = _beside(page, [*before, *after, *same_book], request)
     language = own_language(page)
     url = links.url(page)
     context: dict[str, Any] = {
@@ -60,14 +59,14 @@ def entry_view(page: EntryPage, request: HttpRequest) -> HttpResponseBase:
         "place": Card(page, url).place,
         "age_group": Card(page, url).age_group,
         "book": page.book,
-        "book_url": book_address(page.book) if page.book is not None else "",
+        "book_url": reverse("book", args=[page.book.uuid]) if page.book is not None else "",
         "elsewhere_host": urlsplit(page.elsewhere).hostname or "",
         "borrow": borrow_url(page.book) if page.book is not None else "",
-        "others": _about_the_same_book(page, viewer, request),
+        "others": [cards[pk] for pk in same_book if pk in cards],
         "answers": _answers(page, campaign),
         "rights": Rights(page.rights).label if page.rights in Rights.values else "",
-        "previous": previous,
-        "next": following,
+        "previous": next((cards[pk] for pk in before if pk in cards), None),
+        "next": next((cards[pk] for pk in after if pk in cards), None),
         "sharing": Sharing(
             permanent_url(page) or settings.SITE_URL + url, page.title, campaign.facts if campaign else None
         ),
@@ -90,44 +89,42 @@ def trail(campaign: Campaign | None) -> list[dict[str, str]]:
     return [{"title": campaign.page.title, "url": campaign.url, "language": campaign.language}]
 
 
-def book_address(book: Book) -> str:
-    """The book's page in the reader's language; `""` where the site has none."""
-    try:
-        return reverse("book", args=[book.uuid])
-    except NoReverseMatch:
-        return ""
-
-
 def photographs(media: list[Medium]) -> list[Picture]:
     shown = (photograph(one) for one in media if one.kind == PartKind.PHOTOGRAPH)
     return [picture for picture in shown if picture is not None]
 
 
-def _neighbours(page: EntryPage, campaign: Campaign | None, request: HttpRequest) -> tuple[Card | None, Card | None]:
-    """The entries before and after it in the gallery, where the newest comes first."""
-    ids = [row.page for row in rows_of(campaign.facts, Viewer.of(request))] if campaign is not None else []
+def _neighbours(page: EntryPage, campaign: Campaign | None) -> tuple[list[int], list[int]]:
+    """The id of the entry before it and that of the one after it, in the gallery, where the newest comes first."""
+    ids = campaign.newest if campaign is not None else []
     if page.pk not in ids:
-        return None, None
+        return [], []
     at = ids.index(page.pk)
-    wanted = [*ids[max(at - 1, 0) : at], *ids[at + 1 : at + 2]]
-    cards = {card.page.pk: card for card in make_cards(wanted, request)}
-    return cards.get(ids[at - 1]) if at else None, cards.get(ids[at + 1]) if at + 1 < len(ids) else None
+    return ids[max(at - 1, 0) : at], ids[at + 1 : at + 2]
 
 
-def _about_the_same_book(page: EntryPage, viewer: Viewer, request: HttpRequest) -> list[Card]:
+def _about_the_same_book(page: EntryPage, viewer: Viewer) -> list[int]:
+    """Ids, the newest first."""
     if page.book_id is None:
         return []
     others = published_entries(viewer).filter(book=page.book_id).exclude(pk=page.pk)
-    newest = others.select_related("locale", "place", "book").prefetch_related("place__names")
-    return cards_of(list(newest.order_by("-first_published_at", "-pk")[:ABOUT_THE_BOOK]), request)
+    newest = others.order_by("-first_published_at", "-pk").values_list("pk", flat=True)
+    return list(newest[:ABOUT_THE_BOOK])
+
+
+def _beside(page: EntryPage, ids: list[int], request: HttpRequest) -> tuple[dict[int, Card], list[Medium]]:
+    """Cards of other entries by their ids, and the files of this one. Four queries."""
+    others = list(pages_of(ids).values()) if ids else []
+    cards = cards_of([*others, page], request)
+    return {card.page.pk: card for card in cards}, cards[-1].media
 
 
 def _answers(page: EntryPage, campaign: Campaign | None) -> list[Answer]:
     """Answers to those questions whose answers are shown with the entry."""
-    given = page.submission.answers if page.submission is not None else {}
-    if not given or campaign is None:
+    if campaign is None or page.submission_id is None:
         return []
-    shown = CampaignQuestion.objects.filter(campaign=campaign.facts.pk, public=True).order_by("sort_order", "pk")
+    shown = list(CampaignQuestion.objects.filter(campaign=campaign.facts.pk, public=True).order_by("sort_order", "pk"))
+    given = page.submission.answers if shown and page.submission is not None else {}
     told = ((question, given.get(question.key)) for question in shown)
     return [
         Answer(text_in(question.label)[0], str(answer)) for question, answer in told if answer not in (None, "", False)

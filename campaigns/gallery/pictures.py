@@ -24,6 +24,11 @@ class Picture:
     info: str = ""
 
     @property
+    def ratio(self) -> str:
+        """Width by height, as style sheets have it."""
+        return f"{self.width / self.height:.4f}" if self.height else "1"
+
+    @property
     def whole(self) -> str:
         """The address of all its pixels."""
         return self.src.replace("/640,/", "/max/")

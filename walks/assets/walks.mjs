@@ -1,7 +1,7 @@
 // What pages of walks run: each part looks for its own elements, and does nothing where there are none.
 import { captions, lockScreen } from "./js/listening.mjs";
 import { follow } from "./js/follow.mjs";
-import { lightbox } from "./js/lightbox.mjs";
+import { lightbox } from "../../cms/assets/js/lightbox.mjs";
 import { nearMe } from "./js/near.mjs";
 import { panorama } from "./js/panorama.mjs";
 import { keepProgress, showProgress } from "./js/progress.mjs";

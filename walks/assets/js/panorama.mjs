@@ -1,5 +1,5 @@
 // The panorama: flat until somebody wants to look all around; then its viewer is fetched.
-import { script, styleSheet } from "./load.mjs";
+import { script, styleSheet } from "../../../cms/assets/js/load.mjs";
 
 function hasWebGL() {
   try {

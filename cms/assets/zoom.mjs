@@ -45,4 +45,4 @@ async function show(stage, info, alt) {
   return zoom;
 }
 
-window.walksZoom = { show };
+window.deepZoom = { show };

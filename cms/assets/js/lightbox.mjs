@@ -19,7 +19,7 @@ export function lightbox(dialog) {
   });
   dialog.addEventListener("keydown", (event) => {
     const command = KEYS[event.key];
-    event.stopPropagation(); // what turns the guide's pages is not meant for it here
+    event.stopPropagation(); // what turns the page's pages is not meant for it here
     if (!command || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     deep?.give(command);
@@ -37,7 +37,7 @@ export function lightbox(dialog) {
     dialog.showModal();
     try {
       await script(dialog.dataset.script);
-      if (dialog.open) deep = await window.walksZoom.show(stage, link.dataset.zoom, picture.alt);
+      if (dialog.open) deep = await window.deepZoom.show(stage, link.dataset.zoom, picture.alt);
     } catch {
       // without a network: the picture that the page has is in sight already
     }
