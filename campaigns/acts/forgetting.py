@@ -28,12 +28,13 @@ def forget(submission: Submission, user: Any = None) -> None:
         with changing(submission, *(state for state in State.values if state != State.WITHDRAWN)) as found:
             if (found.state, found.touched_at) != (submission.state, submission.touched_at):
                 raise not_now(found)
+            never_sent = found.state == State.DRAFT
             if found.state == State.PUBLISHED:
                 _forget_addresses(found)
                 note(found, Act.FORGOTTEN, user)
             else:
                 empty(found, Act.FORGOTTEN, user)
-        if submission.sent_at is None:
+        if never_sent:
             submission.delete()
 
 

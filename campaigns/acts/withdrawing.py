@@ -3,6 +3,7 @@
 What stays is a row without a word about anybody: that there was an entry, of which campaign, and when it went.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -63,8 +64,9 @@ def remove_files(submission: Submission) -> None:
     names = [str(file.master) for file in files]
     names += Rendition.objects.filter(source__in=files).values_list("file", flat=True)
     names += Consent.objects.filter(person__submission=submission).values_list("form", flat=True)
-    for upload in Upload.objects.filter(uuid__in=[file.upload for file in files if file.upload]):
-        discard(upload)
+    for upload in Upload.objects.filter(purpose="entries", owner=submission.uuid).order_by("pk"):
+        with suppress(Upload.DoesNotExist):  # it ran out in this moment
+            discard(upload)
     submission.files.all().delete()
     Consent.objects.filter(person__submission=submission).delete()
     removal.remove(names)
