@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from django.utils.formats import number_format
-from webvtt import WebVTT
-from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from campaigns.models import PartKind, RenditionKind
 from campaigns.ways_out.media import Medium
+from cms.media.captions import cues
 
 from .pictures import Picture, poster
 
@@ -140,22 +139,8 @@ def lines_of(text: str) -> list[Line]:
 
     Their words are plain text: what stands in them as markup is taken out.
     """
-    if not text:
-        return []
-    try:
-        cues = WebVTT.from_string(text).captions
-    except (MalformedFileError, MalformedCaptionError):
-        return []
-    told = ((cue, unescape(" ".join(cue.text.split()))) for cue in cues)
-    return [Line(_seconds(cue.start), _seconds(cue.end), words) for cue, words in told if words]
-
-
-def _seconds(time: str) -> float:
-    """Of `00:01:02.500`; hours may be left out."""
-    seconds = 0.0
-    for part in time.split(":"):
-        seconds = seconds * 60 + float(part)
-    return seconds
+    told = ((cue, unescape(" ".join(cue.text.split()))) for cue in cues(text))
+    return [Line(cue.begins, cue.ends, words) for cue, words in told if words]
 
 
 def _sources(medium: Medium) -> list[Source]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
@@ -92,7 +93,7 @@ class TestPage:
         html = html_of(client, entry)
         assert 'href="https://video.example.org/watch?v=1" rel="external noopener noreferrer nofollow"' in html
         assert "<iframe" not in html
-        assert html.count("video.example.org/watch") == 1
+        assert not re.search(r'src="[^"]*video\.example', html)
 
     def test_the_book_leads_to_its_page_and_to_lending(self, client: Client, settings: Any) -> None:
         settings.BORROW_URL = "https://catalogue.example.org/?isbn={isbn}"
@@ -189,12 +190,12 @@ class TestPage:
         for entry in entries:
             gallery.film(entry)
         html_of(client, entries[1])
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(16):
             html_of(client, entries[1])
         for _number in range(20):
             gallery.film(gallery.published(page, book=book))
         html_of(client, entries[1])
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(16):
             html_of(client, entries[1])
 
     def test_looking_at_it_sets_no_cookie(self, client: Client) -> None:
@@ -203,6 +204,10 @@ class TestPage:
 
 
 class TestReport:
+    @pytest.fixture(autouse=True)
+    def nobody_counted(self) -> None:
+        caches["limits"].clear()
+
     def send(self, client: Client, entry: EntryPage, monkeypatch: pytest.MonkeyPatch, **fields: str) -> Any:
         opened = humans.opened_now()
         monkeypatch.setattr(humans, "READING", 0)

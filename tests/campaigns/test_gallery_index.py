@@ -86,12 +86,12 @@ def test_it_says_how_much_has_come(client: Client) -> None:
 def test_many_campaigns_take_as_many_queries_as_one(client: Client, django_assert_num_queries: Any) -> None:
     gallery.film(gallery.published(factories.campaign("First", "en")))
     html_of(client)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         html_of(client)
     for number in range(10):
         gallery.film(gallery.published(factories.campaign(f"Campaign {number}", "en")))
     html_of(client)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         html_of(client)
 
 
@@ -112,8 +112,9 @@ class TestFrontPage:
         factories.campaign("Magyar", closes_at=days(1))
         factories.campaign("English", "en", closes_at=days(9))
         html = client.get("/en/").content.decode()
-        assert "English</a>" in html
-        assert "Magyar" not in html
+        section = html.split("open-campaign__title")[1].split("</section>")[0]
+        assert "English</a>" in section
+        assert "Magyar" not in section
 
     def test_it_takes_few_queries(self, client: Client, django_assert_max_num_queries: Any) -> None:
         gallery.film(gallery.published(factories.campaign("Open", "en")))
