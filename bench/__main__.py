@@ -10,8 +10,15 @@ import sys
 
 from tools.environment import ROOT
 
-BENCHES = ["bench.start", "bench.ingest", "bench.tiles", "bench.walk_map", "bench.load"]
-PRODUCTION = ["bench.tiles_s3", "bench.workers", "bench.walk_map", "bench.load", "bench.search_elasticsearch"]
+BENCHES = ["bench.start", "bench.ingest", "bench.tiles", "bench.walk_map", "bench.uploads", "bench.load"]
+PRODUCTION = [
+    "bench.tiles_s3",
+    "bench.workers",
+    "bench.walk_map",
+    "bench.uploads",
+    "bench.load",
+    "bench.search_elasticsearch",
+]
 
 
 def main() -> int:

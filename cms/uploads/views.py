@@ -4,6 +4,7 @@ Whoever knows an upload's address may go on with it; it can't be guessed, and wh
 same 404. No answer may be kept by anybody.
 """
 
+import logging
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -30,6 +31,7 @@ from .protocol import Checksum
 from .receiving import Busy, LineDropped, receive
 from .refusals import Refused
 
+logger = logging.getLogger(__name__)
 MOST_PIECES = 10_000
 View = Callable[..., HttpResponse]
 
@@ -48,9 +50,12 @@ def tus(view: View) -> View:
         try:
             response = _answered(view, request, *args)
         except Refused as refused:
-            response = _refusal(refused)
+            response = _unlogged(_refusal(refused))
+        except Busy:
+            response = _unlogged(_refusal(_later(1)))
         except GONE_FOR_NOW as error:
-            response = _unavailable(error)
+            logger.warning("An upload has to wait: %s", error)
+            response = _unlogged(_refusal(_later(RETRY_AFTER)))
         if not response.content:
             del response["Content-Type"]
         response["Tus-Resumable"] = protocol.VERSION
@@ -201,7 +206,12 @@ def _refusal(refused: Refused) -> HttpResponse:
     return JsonResponse(told, status=refused.status, headers=refused.headers)
 
 
-def _unavailable(error: Exception) -> HttpResponse:
-    seconds = 1 if isinstance(error, Busy) else RETRY_AFTER
+def _later(seconds: int) -> Refused:
     words = _("The library can’t take files just now. The upload goes on by itself as soon as it can.")
-    return _refusal(Refused(503, words, "unavailable", **{"Retry-After": str(seconds)}))
+    return Refused(503, words, "unavailable", **{"Retry-After": str(seconds)})
+
+
+def _unlogged(response: HttpResponse) -> HttpResponse:
+    """Lines that drop and senders who have to wait are daily life; Django would log each as a fault."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response

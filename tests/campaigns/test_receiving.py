@@ -40,12 +40,12 @@ def patch(client: Client, address: str, data: bytes) -> Any:
 def test_a_film_arrives_and_waits_to_be_checked(client: Client, draft: Submission) -> None:
     address = begin(client, draft)["Location"]
     one = draft.files.get()
-    assert (one.state, one.name, one.bytes, one.part.kind) == (FileState.ARRIVING, "Jó könyv.mp4", 6, "video")
+    assert (one.state, one.name, one.bytes, one.kind) == (FileState.ARRIVING, "Jó könyv.mp4", 6, "video")
     assert patch(client, address, b"abcdef").status_code == 204
     one.refresh_from_db()
     assert one.state == FileState.ARRIVED
     assert one.arrived_at is not None
-    assert Upload.objects.get(uuid=one.upload).finished_at is not None
+    assert Upload.objects.get(uuid=str(one.upload)).finished_at is not None
 
 
 def test_a_file_that_is_not_to_be_sent_after_all_leaves_nothing(client: Client, draft: Submission) -> None:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -82,13 +83,13 @@ class Served:
 
     # What clients do
 
-    def begin(self, length: int | str, body: bytes = b"", **metadata: str) -> requests.Response:
-        told = {"purpose": "tests", "owner": str(uuid4()), **metadata}
+    def begin(self, length: int | str, metadata: dict[str, str], body: bytes = b"") -> requests.Response:
+        told = {"purpose": "tests", "owner": str(uuid4())} | metadata
         headers = TUS | {"Upload-Length": str(length), "Upload-Metadata": encoded(told)} | (BYTES if body else {})
         return requests.post(f"{self.address}/uploads/", data=body, headers=headers, timeout=60)
 
     def begun(self, length: int, **metadata: str) -> str:
-        answer = self.begin(length, **metadata)
+        answer = self.begin(length, metadata)
         assert answer.status_code == 201, answer.text
         return self.address + answer.headers["Location"]
 
@@ -126,12 +127,12 @@ class Served:
                 with self.line(url, offset, len(part)) as line:
                     line.sendall(part[: len(part) // 2])
             elif self.patch(url, offset, part).status_code in (409, 503):
-                time.sleep(0.05)
+                time.sleep(random.uniform(0.02, 0.2))
             offset = self.offset(url)
         return url
 
     def _begun_patiently(self, length: int, metadata: dict[str, str]) -> str:
-        while (answer := self.begin(length, **metadata)).status_code == 503:
+        while (answer := self.begin(length, metadata)).status_code == 503:
             time.sleep(0.05)
         assert answer.status_code == 201, answer.text
         return self.address + answer.headers["Location"]

@@ -171,7 +171,7 @@ def test_the_rules_of_the_protocol(site: Served) -> None:
 
 
 def test_the_first_bytes_may_come_with_the_creation(site: Served) -> None:
-    answer = site.begin(len(SMALL), SMALL[:1000])
+    answer = site.begin(len(SMALL), {}, SMALL[:1000])
     assert (answer.status_code, answer.headers["Upload-Offset"]) == (201, "1000")
 
 
@@ -195,7 +195,7 @@ def test_what_was_terminated_what_never_was_and_what_is_no_address_are_the_same(
 def test_a_quota_holds_also_for_those_who_begin_at_the_same_moment(site: Served) -> None:
     owner = str(uuid4())
     with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(lambda _number: site.begin(10, owner=owner), range(8)))
+        answers = list(threads.map(lambda _number: site.begin(10, {"owner": owner}), range(8)))
     assert sorted(one.status_code for one in answers) == [201] * 3 + [403] * 5
     refused = next(one for one in answers if one.status_code == 403)
     assert refused.json()["code"] == "too-many-open"
