@@ -7,10 +7,10 @@ things. Editors mend its words. A campaign that was sent something stays: entrie
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.contrib.simple_translation.views import SubmitPageTranslationView
 from wagtail.models import Page
@@ -18,8 +18,8 @@ from wagtail.models import Page
 from campaigns.models import EntryPage, Submission
 
 AT_THE_DESK = gettext_lazy(
-    "Pages of entries are neither deleted, moved, copied nor translated. Whoever decides on entries takes them down, or "
-    "withdraws them, from the list of entries."
+    "Pages of entries are neither deleted, moved, copied nor translated. Whoever decides on entries takes them down, "
+    "or withdraws them, from the list of entries."
 )
 HOLDS_ENTRIES = gettext_lazy(
     "This can’t be deleted: campaigns below it were sent entries, with what people agreed to. Close the campaign, or "
@@ -60,6 +60,12 @@ def keep_from_bulk(request: HttpRequest, action_type: str, objects: list[Any], a
     else:
         return None
     return redirect(action.next_url)
+
+
+def without_unseen(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Wagtail's `construct_page_chooser_queryset`: it offers drafts to every editor, and what was taken down is for
+    those who decide alone."""
+    return pages.exclude(pk__in=EntryPage.objects.filter(live=False).values("pk"))
 
 
 def translate_page(request: HttpRequest, page_id: int) -> HttpResponseBase:

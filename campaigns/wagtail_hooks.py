@@ -34,6 +34,7 @@ def statistics_item() -> Any:
 hooks.register("before_delete_page", guarding.keep_entries, order=-1)  # before issues below go to the trash
 hooks.register("before_move_page", guarding.keep_in_place)
 hooks.register("before_copy_page", guarding.keep_single)
+hooks.register("construct_page_chooser_queryset", guarding.without_unseen)
 hooks.register("before_bulk_action", guarding.keep_from_bulk, order=-1)
 
 
