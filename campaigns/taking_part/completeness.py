@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from books.isbn import NotAnIsbn, normal
 from campaigns.models import BlockedSender, CampaignPart, CampaignQuestion, PartKind, Person, Submission, SubmissionFile
-from campaigns.models.campaign import QuestionKind, parts_in_groups
+from campaigns.models.campaign import CampaignState, QuestionKind, parts_in_groups
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
 from campaigns.senders import sender_of
@@ -45,7 +45,23 @@ class Missing:
 
 def missing(submission: Submission) -> list[Missing]:
     """In the order of the form; nothing: it can be sent. A few queries."""
-    return [*_parts(submission), *_book(submission), *_about(submission), *_consents(submission)]
+    return [
+        *_parts(submission),
+        *_book(submission),
+        *_about(submission),
+        *_consents(submission),
+        *_closed(submission),
+    ]
+
+
+def _closed(submission: Submission) -> Iterator[Missing]:
+    if is_closed(submission):
+        yield Missing(Step.LOOK, "send", _("The campaign is closed: nothing can be sent to it any more."))
+
+
+def is_closed(submission: Submission) -> bool:
+    """Whether its campaign takes it no more. What the library asked to be changed is taken whenever it comes."""
+    return submission.state == State.DRAFT and submission.campaign.state_at() != CampaignState.OPEN
 
 
 def words_in(text: str) -> int:

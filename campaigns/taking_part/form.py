@@ -24,7 +24,7 @@ from cms.core.texts import text_in
 
 from . import files, people, settling, typed
 from .asking import asked_of
-from .completeness import Missing, Step, choices_of, missing
+from .completeness import Missing, Step, choices_of, is_closed, missing
 
 WITH_CAMERA = PERMISSIONS.replace("camera=()", "camera=(self)").replace("microphone=()", "microphone=(self)")
 SCRIPTED = "application/json"
@@ -131,6 +131,7 @@ def context(submission: Submission, lacks: list[Missing]) -> dict[str, Any]:
         "limit": campaign.guardian_below,
         **_consent(submission),
         "reason": _reason(submission),
+        "closed": is_closed(submission),
         "secretariat": parseaddr(settings.EMAIL_FROM)[1],
         "private_url": address_of(submission, get_language()),
         "private_address": f"{settings.SITE_URL}{address_of(submission, get_language())}",

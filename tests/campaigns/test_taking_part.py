@@ -248,6 +248,16 @@ def test_a_file_that_is_missing_on_its_way_or_refused_is_told_of(client: Client)
     assert made.state == State.CHECKING
 
 
+def test_what_is_begun_in_time_has_to_be_sent_in_time_but_a_change_that_was_asked_for_has_not(client: Client) -> None:
+    made = draft()
+    CampaignPage.objects.filter(pk=made.campaign_id).update(closes_at=timezone.now())
+    answer = client.post(address_of(made), {**complete(made), "act": "send"})
+    assert answer.status_code == 422
+    assert "The campaign is closed" in answer.content.decode()
+    Submission.objects.filter(pk=made.pk).update(state=State.CHANGE)
+    assert client.post(address_of(made), {"act": "send"}).status_code == 302
+
+
 def test_the_form_asks_few_questions_of_the_database(client: Client, django_assert_max_num_queries: Any) -> None:
     made = draft(campaign(parts=("video", "text", "book")))
     client.get(address_of(made))

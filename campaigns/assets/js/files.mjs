@@ -131,7 +131,8 @@ export class Files {
   /** What the server says of files that lie there. */
   told(files) {
     for (const { id, upload, state, words } of files) {
-      const row = this.root.querySelector(`.file[data-upload="${upload}"], .file[data-file="${id}"]`);
+      const known = this.root.querySelector(`.file[data-file="${id}"]`);
+      const row = known ?? (upload && this.root.querySelector(`.file[data-upload="${upload}"]`));
       if (!row) continue;
       row.dataset.file = id;
       row.dataset.state = state;

@@ -1,6 +1,9 @@
-// An entry that was sent: this device, which others may use too, keeps nothing of it.
+// An entry that was sent or withdrawn: this device, which others may use too, keeps nothing of it.
+import { Uploading } from "../../../cms/assets/js/uploading.mjs";
 import { forget } from "./memory.mjs";
 
-export function receipt(root) {
-  forget(root.dataset.entry);
+export async function receipt(root) {
+  const { entry } = root.dataset;
+  forget(entry);
+  for (const one of await Uploading.kept(`entry/${entry}/`)) new Uploading(one).cancel();
 }

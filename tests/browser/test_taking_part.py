@@ -1,0 +1,255 @@
+"""Taking part in a real browser: a film is recorded, goes on after a broken line and a closed tab, and is sent."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+
+from .conftest import ROOT, Axe
+from .waiting import until
+
+pytestmark = pytest.mark.browser
+PHONE = 360
+FAKE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+MOST_WEIGHT = 250_000  # bytes, of a page without media
+
+
+@pytest.fixture(scope="module")
+def addresses(site: str, environment: dict[str, str]) -> Iterator[dict[str, str]]:
+    def run(what: str) -> str:
+        command = [sys.executable, "-m", "tests.browser.taken_part", what]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+    yield json.loads(run("make").splitlines()[-1])
+    run("clear")
+
+
+@pytest.fixture(scope="module")
+def camera(chromium: Browser) -> Iterator[Browser]:
+    """Another Chromium, whose camera and microphone are drawn and played by itself."""
+    browser = chromium.browser_type.launch(
+        executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+        args=["--no-sandbox", "--disable-quic", "--disable-background-networking", *FAKE],
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def phone(camera: Browser, site: str) -> Iterator[BrowserContext]:
+    """A phone whose pages must not fail: what they write on the console as an error fails the test."""
+    context = camera.new_context(
+        viewport={"width": PHONE, "height": 780}, base_url=site, reduced_motion="reduce", has_touch=True
+    )
+    faults: list[str] = []
+    offline = ("ERR_INTERNET_DISCONNECTED", "422", "ERR_FAILED")
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on(
+        "console",
+        lambda message: (
+            faults.append(message.text)
+            if message.type == "error" and not any(one in message.text for one in offline)
+            else None
+        ),
+    )
+    yield context
+    context.close()
+    assert not faults
+
+
+def begun(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.goto(address)
+    page.locator("[data-begin][data-ready]").wait_for()
+    page.locator("[data-begin] button").click()
+    page.wait_for_url("**/my-entry/**")
+    return page
+
+
+def record(page: Page, kind: str = "video") -> None:
+    page.locator(f"[data-record={kind}]").click()
+    page.locator("[data-recorder] [data-start]").click()
+    page.locator("[data-recorder] [data-stop]").wait_for()
+    expect(page.locator("[data-time]")).not_to_have_text("5:00")
+    page.locator("[data-recorder] [data-stop]").click()
+    page.locator("[data-recorder] [data-take-it]").click()
+
+
+def go_on(page: Page, to: str) -> None:
+    page.locator("[data-next]").click()
+    page.locator(f"[data-step={to}]").wait_for()
+
+
+def fill_in(page: Page) -> None:
+    """From the first step to the last."""
+    go_on(page, "book")
+    page.fill("#book_title", "Abigél")
+    go_on(page, "about")
+    page.fill("#name_shown", "Anna")
+    page.check("[name=age_group][value='18-64']")
+    page.fill("#email", "anna@example.org")
+    go_on(page, "consent")
+    page.fill("#sender_name", "Kiss Anna")
+    page.locator("[data-step=consent] input[type=checkbox]:visible").first.check()
+    go_on(page, "look")
+
+
+def arrived(page: Page) -> Any:
+    return page.locator(".file:not([data-state=arriving])")
+
+
+def test_a_film_is_recorded_sent_and_has_a_receipt(phone: BrowserContext, addresses: dict[str, str]) -> None:
+    page = begun(phone, addresses["en"])
+    record(page)
+    fill_in(page)
+    expect(page.locator("[data-overview]")).to_contain_text("Abigél")
+    page.locator("[data-send]").click()
+    expect(page.locator("h1")).to_have_text("Thank you: your entry has arrived.")
+    expect(page.locator(".receipt__code")).not_to_be_empty()
+    assert "film" in page.locator(".receipt").inner_text()
+    assert page.evaluate("localStorage.getItem('taking-part:begun')") == "[]"
+
+
+def test_a_broken_line_loses_nothing(phone: BrowserContext, addresses: dict[str, str]) -> None:
+    page = begun(phone, addresses["en"])
+    phone.set_offline(True)
+    record(page)
+    expect(page.locator(".file__state")).to_contain_text("The line is broken")
+    page.locator("[data-to=book]").first.click()
+    page.fill("#book_title", "Abigél")
+    expect(page.locator("[data-saved-word]")).to_contain_text("Kept on this device")
+    phone.set_offline(False)
+    expect(page.locator("[data-saved-word]")).to_have_text("Everything is saved.")
+    page.locator("[data-to=entry]").first.click()
+    expect(arrived(page)).to_have_count(1)
+
+
+def test_a_closed_tab_goes_on_where_it_stopped(phone: BrowserContext, addresses: dict[str, str]) -> None:
+    page = begun(phone, addresses["en"])
+    phone.set_offline(True)
+    record(page)
+    expect(page.locator(".file__state")).to_contain_text("The line is broken")
+    page.locator("[data-to=about]").first.click()
+    page.fill("#name_shown", "Anna")
+    until(page, "() => Object.values(localStorage).some(kept => kept.includes('Anna'))")
+    page.close()
+    phone.set_offline(False)
+
+    again = phone.new_page()
+    again.goto(addresses["en"])
+    again.locator("[data-go-on]").click()
+    expect(arrived(again)).to_have_count(1)
+    expect(again.locator("#name_shown")).to_have_value("Anna")
+    again.reload()
+    expect(again.locator("#name_shown")).to_have_value("Anna")
+
+
+def test_a_recording_ends_when_its_time_is_up(phone: BrowserContext, addresses: dict[str, str]) -> None:
+    page = begun(phone, addresses["en"])
+    page.locator("[data-record=audio]").click()
+    page.locator("[data-recorder] [data-start]").click()
+    expect(page.locator("[data-recorder] [data-word]")).to_contain_text("Time is up")
+    page.locator("[data-recorder] [data-take-it]").click()
+    expect(arrived(page)).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "size", "said"),
+    [
+        ("notes.txt", "text/plain", 10, "is no photograph"),
+        ("big.jpg", "image/jpeg", 1_100_000, "is too big: 2 megabytes, and 1 are allowed"),
+        ("empty.jpg", "image/jpeg", 0, "is empty"),
+        ("page.svg", "image/svg+xml", 10, "is no photograph"),
+    ],
+)
+def test_what_will_not_do_is_said_before_anything_is_sent(
+    phone: BrowserContext, addresses: dict[str, str], name: str, kind: str, size: int, said: str
+) -> None:
+    page = begun(phone, addresses["en"])
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/uploads/" in request.url else None)
+    file: FilePayload = {"name": name, "mimeType": kind, "buffer": b"x" * size}
+    part = page.locator("[data-part*=photograph]")
+    part.locator("[data-choose]").last.set_input_files(file)
+    expect(part.locator(".field__error")).to_contain_text(said)
+    assert not sent
+
+
+def test_what_is_missing_is_said_and_led_to_by_keyboard_alone(phone: BrowserContext, addresses: dict[str, str]) -> None:
+    page = begun(phone, addresses["en"])
+    page.locator("[data-to=about]").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#about-title")).to_be_focused()
+    page.locator("#name_shown").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-summary]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#name_shown")).to_be_focused()
+    expect(page.locator("#name_shown")).to_have_attribute("aria-invalid", "true")
+    page.keyboard.type("Anna")
+    expect(page.locator("[data-saved-word]")).to_have_text("Everything is saved.")
+
+
+@pytest.mark.parametrize("language", ["hu", "fa"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_step_is_for_everybody(
+    phone: BrowserContext, addresses: dict[str, str], axe: Axe, language: str, scheme: Any
+) -> None:
+    page = begun(phone, addresses[language])
+    page.emulate_media(color_scheme=scheme)
+    for step in ("entry", "book", "about", "consent", "look"):
+        page.locator(f".steps [data-to={step}]").click()
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    page.locator("[data-send]").click()
+    expect(page.locator("[data-summary]")).to_be_visible()
+    axe(page)
+
+
+def test_the_form_is_light_and_its_address_is_told_to_nobody(phone: BrowserContext, addresses: dict[str, str]) -> None:
+    page = begun(phone, addresses["hu"])
+    weight = 0
+    referrers: list[str] = []
+
+    def weigh(answer: Any) -> None:
+        nonlocal weight
+        weight += answer.request.sizes()["responseBodySize"]
+        referrers.append(answer.request.headers.get("referer", ""))
+
+    own = page.url
+    fresh = phone.new_page()
+    fresh.on("requestfinished", lambda request: weigh(request.response()))
+    answer = fresh.goto(own)
+    fresh.wait_for_load_state("networkidle")
+    assert 0 < weight <= MOST_WEIGHT
+    assert not any("my-entry" in one for one in referrers)
+    assert answer is not None
+    headers = answer.headers
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-robots-tag"] == "noindex"
+    assert "camera=(self)" in headers["permissions-policy"]
+    first = fresh.goto(addresses["hu"])
+    assert first is not None
+    assert "camera=()" in first.headers["permissions-policy"]
+
+
+def test_without_script_all_but_files_is_sent(camera: Browser, site: str, addresses: dict[str, str]) -> None:
+    context = camera.new_context(java_script_enabled=False, base_url=site)
+    page = context.new_page()
+    page.goto(addresses["en"])
+    page.wait_for_timeout(5_500)  # a person's time to read
+    page.locator("[data-begin] button").click()
+    expect(page.locator("noscript .notice").first).to_contain_text("Files can’t be sent from this browser.")
+    page.fill("#name_shown", "Anna")
+    page.get_by_role("button", name="Add a person").click()
+    expect(page.locator("#name_shown")).to_have_value("Anna")
+    page.get_by_role("button", name="Send my entry").click()
+    expect(page.locator("[data-summary]")).to_contain_text("Choose your age.")
+    context.close()
