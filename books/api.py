@@ -6,10 +6,7 @@ looked at (`books.showing`).
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.translation import override
 from rest_framework.fields import Field
 from wagtail.api.v2.filters import FieldsFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.serializers import BaseSerializer
@@ -17,20 +14,20 @@ from wagtail.api.v2.views import BaseAPIViewSet
 
 from cms.core.access import Viewer
 
+from .addresses import address_of
 from .borrowing import borrow_url
 from .models import Book
 from .showing import shown_books
 
 
 class HtmlAddress(Field):
-    """The book's page, in the book's language where the site speaks it: the same whoever asks."""
+    """The book's page."""
 
     def get_attribute(self, instance: Book) -> Book:
         return instance
 
     def to_representation(self, book: Book) -> str:
-        with override(book.language if book.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
-            return f"{settings.SITE_URL}{reverse('book', args=[book.uuid])}"
+        return address_of(book)
 
 
 class BorrowAddress(Field):

@@ -22,3 +22,8 @@ def shown_books(viewer: Viewer) -> QuerySet[Book]:
     """Those of the catalogue, and those that an entry which `viewer` may see is about."""
     entries = published_entries(viewer).filter(book=OuterRef("pk")).order_by()
     return Book.objects.filter(Q(source=Source.CATALOGUE) | Exists(entries))
+
+
+def books_with_entries(viewer: Viewer) -> QuerySet[Book]:
+    entries = published_entries(viewer).filter(book=OuterRef("pk")).order_by()
+    return Book.objects.filter(Exists(entries))

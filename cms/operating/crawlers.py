@@ -13,6 +13,9 @@ from wagtail.models import Page
 
 from archive_pages.links import MaterialLinks
 from archive_pages.models import IssuePage, TitlePage
+from books.addresses import address_of
+from books.models import Book
+from books.showing import books_with_entries
 from cms.core import access, epoch
 from cms.core.middleware import same_in_every_language
 
@@ -40,7 +43,7 @@ def _state(request: HttpRequest, section: int = 0) -> str:
 @condition(etag_func=_state)
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml` (sitemaps.org 0.9): the sections."""
-    count = max(1, -(-_pages().count() // A_SECTION))
+    count = _sections_of_pages() - (-books_with_entries(access.Viewer.public()).count() // A_SECTION)
     lines = [f"<sitemap><loc>{settings.SITE_URL}/sitemap-{n}.xml</loc></sitemap>\n" for n in range(1, count + 1)]
     body = f'{HEAD}<sitemapindex xmlns="{NAMESPACE}">\n{"".join(lines)}</sitemapindex>\n'
     return _plain(HttpResponse(body), "application/xml")
@@ -50,12 +53,14 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @condition(etag_func=_state)
 def sitemap_section(request: HttpRequest, section: int) -> HttpResponse:
-    """`/sitemap-{section}.xml`: pages that the public may see; material in the language it is written in."""
+    """`/sitemap-{section}.xml`: pages that the public may see, material in the language it is written in; after them
+    the books that somebody has told of."""
     start = (section - 1) * A_SECTION
     pages = list(_pages()[start : start + A_SECTION]) if section else []
-    if not pages and section != 1:
+    entries = list(_entries(request, pages) if pages else _books(section - 1 - _sections_of_pages()))
+    if not entries and section != 1:
         raise Http404
-    body = f'{HEAD}<urlset xmlns="{NAMESPACE}">\n{"".join(_entries(request, pages))}</urlset>\n'
+    body = f'{HEAD}<urlset xmlns="{NAMESPACE}">\n{"".join(entries)}</urlset>\n'
     return _plain(HttpResponse(body), "application/xml")
 
 
@@ -76,6 +81,18 @@ def _entries(request: HttpRequest, pages: list[Page]) -> Iterator[str]:
         changed = page.last_published_at
         when = f"<lastmod>{changed:%Y-%m-%d}</lastmod>" if changed else ""
         yield f"<url><loc>{escape(address)}</loc>{when}</url>\n"
+
+
+def _sections_of_pages() -> int:
+    return max(1, -(-_pages().count() // A_SECTION))
+
+
+def _books(section: int) -> Iterator[str]:
+    """Counted from 0. Each book in its own language, or the site's."""
+    start = section * A_SECTION
+    books = books_with_entries(access.Viewer.public()).order_by("pk") if section >= 0 else Book.objects.none()
+    for book in books[max(0, start) : max(0, start) + A_SECTION]:
+        yield f"<url><loc>{escape(address_of(book))}</loc></url>\n"
 
 
 def _plain(response: HttpResponse, content_type: str) -> HttpResponse:
