@@ -63,7 +63,7 @@ def over(now: datetime | None = None) -> Iterator[Submission]:
     now = now or timezone.now()
     left = AT_ONCE
     for campaign in CampaignPage.objects.exclude(closes_at=None).filter(closes_at__lt=now):
-        if now < months_after(campaign.closes_at, campaign.kept_months):
+        if campaign.closes_at is None or now < months_after(campaign.closes_at, campaign.kept_months):
             continue
         known = ~Q(state=State.PUBLISHED) | ~Q(email="") | ~Q(phone="") | ~Q(sender="") | ~Q(from_address="")
         found = list(campaign.submissions.exclude(state=State.WITHDRAWN).filter(known).order_by("pk")[:left])

@@ -40,9 +40,11 @@ def server() -> Iterator[smtplib.SMTP]:
     url = urlsplit(settings.EMAIL_URL)
     host, safe = url.hostname or "", url.scheme == "smtps"
     try:
-        made = smtplib.SMTP_SSL if safe else smtplib.SMTP
-        kwargs = {"context": _tls()} if safe else {}
-        connection = made(host, url.port or (465 if safe else 25), timeout=WAITS, **kwargs)  # type: ignore[arg-type]
+        connection = (
+            smtplib.SMTP_SSL(host, url.port or 465, timeout=WAITS, context=_tls())
+            if safe
+            else smtplib.SMTP(host, url.port or 25, timeout=WAITS)
+        )
     except (OSError, smtplib.SMTPException) as error:
         raise ServerAway(f"{host}: {error}") from error
     try:
