@@ -27,7 +27,7 @@ class AssignForm(forms.Form):
     to: Any = forms.ModelChoiceField(queryset=None, required=False, label=_("Assigned to"), empty_label=_("Nobody"))
 
     def __init__(self, data: Any = None, initial: Any = None) -> None:
-        super().__init__(data, auto_id="assign-%s", initial=initial)
+        super().__init__(data, auto_id="assign-%s", initial=initial, label_suffix="")
         to: Any = self.fields["to"]
         to.queryset = moderators()
         to.label_from_instance = lambda user: user.get_full_name() or user.get_username()

@@ -28,6 +28,10 @@ ON_THE_DESK = (*DECIDABLE, State.CHECKING, State.CHANGE, State.PUBLISHED, State.
 ALL, PLATFORM, NEWEST = "all", "platform", "newest"
 
 
+FIRST = ("q", "state", "campaign")
+"""What is asked most; the rest is folded away until it is wanted."""
+
+
 class QueueForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     campaign: Any = forms.ModelChoiceField(CampaignPage.objects.none(), label=_("Campaign"), required=False)
@@ -42,7 +46,7 @@ class QueueForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data, auto_id="queue-%s")
+        super().__init__(data, auto_id="queue-%s", label_suffix="")
         kinds = [(one, label) for one, label in PartKind.choices if one != PartKind.BOOK]
         times = [("1", _("a day")), ("3", _("three days")), ("7", _("a week")), ("30", _("a month"))]
         states = [(one.value, one.label) for one in ON_THE_DESK]
@@ -56,6 +60,12 @@ class QueueForm(forms.Form):
         campaigns.empty_label = _("All")
         sent = Submission.objects.filter(campaign=OuterRef("pk"))
         campaigns.queryset = CampaignPage.objects.filter(Exists(sent)).order_by("title")
+
+    def first_fields(self) -> list[Any]:
+        return [self[name] for name in FIRST]
+
+    def further_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name not in FIRST]
 
     def _offer(self, name: str, empty: Any, choices: Any) -> None:
         one: Any = self.fields[name]
@@ -86,6 +96,10 @@ class Queue:
     @property
     def narrowed(self) -> bool:
         return bool(set(self.given) - {"order"})
+
+    @property
+    def narrowed_further(self) -> bool:
+        return bool(set(self.given) - set(FIRST))
 
     @property
     def entries(self) -> "QuerySet[Any, Any]":

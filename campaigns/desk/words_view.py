@@ -41,7 +41,7 @@ class WordsForm(forms.Form):
     chapters = forms.CharField(label=gettext_lazy("Chapters"), required=False, widget=forms.Textarea, strip=False)
 
     def __init__(self, data: Any = None, files: Any = None, initial: Any = None) -> None:
-        super().__init__(data, files, auto_id="words-%s", initial=initial)
+        super().__init__(data, files, auto_id="words-%s", initial=initial, label_suffix="")
         for name, rows in (("captions", 14), ("chapters", 5)):
             self.fields[name].widget.attrs |= {"dir": "ltr", "spellcheck": "false", "rows": rows}
         self.fields["transcript"].widget.attrs |= {"dir": "auto", "rows": 8}

@@ -29,7 +29,7 @@ class StatisticsForm(forms.Form):
     year = forms.ChoiceField(label=gettext_lazy("Year"), required=False)
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="statistics-%s")
+        super().__init__(data, auto_id="statistics-%s", label_suffix="")
         campaign: Any = self.fields["campaign"]
         campaign.queryset = first_pages()
         year: Any = self.fields["year"]
