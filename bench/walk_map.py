@@ -57,6 +57,11 @@ class Reader:
             raise RuntimeError(f"{path} answered {response.status}")
         return response.status, body, response.headers.get("ETag", "")
 
+    def plain(self, path: str) -> bytes:
+        """The body of a page, unpacked."""
+        body = self.get(path, Accept_Encoding="identity")[1]
+        return body
+
 
 def report(reader: Reader, facts: dict[str, str], env: dict[str, str]) -> int:
     index = facts["index"]

@@ -62,14 +62,14 @@ def _write(index: "WalkIndexPage", numbers: list[int], chance: random.Random) ->
     walks = []
     for number, place, route in zip(numbers, places, routes, strict=True):
         walk = WalkPage(place=place, way=route)
-        walks.append(_page(walk, index, number, f"Séta a(z) {number}. faluban", f"seta-{number}", children=STOPS))
-    _insert(walks)
+        walks.append(page_below(index, walk, number, f"Séta a(z) {number}. faluban", f"seta-{number}", children=STOPS))
+    insert(walks)
     stops = []
     for walk, (lon, lat) in zip(walks, villages, strict=True):
         for step in range(STOPS):
             stop = StopPage(longitude=lon + chance.random() * 0.02, latitude=lat + chance.random() * 0.02)
-            stops.append(_page(stop, walk, step, f"{step + 1}. megálló", f"megallo-{step + 1}"))
-    _insert(stops)
+            stops.append(page_below(walk, stop, step, f"{step + 1}. megálló", f"megallo-{step + 1}"))
+    insert(stops)
     WalkStep.objects.bulk_create(
         WalkStep(walk=walk, stop=stops[place * STOPS + step], sort_order=step)
         for place, walk in enumerate(walks)
@@ -86,7 +86,7 @@ def _route(model: Any, village: tuple[float, float]) -> Any:
     return model(line=[line], length=5000, minutes=75, bounds=[lon - 0.011, lat - 0.01, lon + 0.011, lat + 0.01])
 
 
-def _page(page: Any, parent: Any, number: int, title: str, slug: str, children: int = 0) -> Any:
+def page_below(parent: Any, page: Any, number: int, title: str, slug: str, children: int = 0, **fields: Any) -> Any:
     """The page as it will lie below `parent`; `page_ptr` is the row that all kinds of pages share."""
     from django.contrib.contenttypes.models import ContentType
     from wagtail.models import Page
@@ -102,6 +102,7 @@ def _page(page: Any, parent: Any, number: int, title: str, slug: str, children: 
         locale_id=parent.locale_id,
         content_type=ContentType.objects.get_for_model(type(page)),
         live=True,
+        **fields,
     )
     for field in Page._meta.local_fields:
         if field.attname != "id":
@@ -109,7 +110,7 @@ def _page(page: Any, parent: Any, number: int, title: str, slug: str, children: 
     return page
 
 
-def _insert(pages: list[Any]) -> None:
+def insert(pages: list[Any]) -> None:
     from wagtail.models import Page
 
     Page.objects.bulk_create(page.page_ptr for page in pages)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.links import EntryLinks, own_language
-from campaigns.models import EntryPage, HandlingStep, Note
+from campaigns.models import EntryPage, HandlingStep, Note, Submission
 from campaigns.models.handling import Act
 from campaigns.taking_part import humans
 from cms.core.addresses import address_of
@@ -60,7 +60,7 @@ class ReportForm(forms.Form):
 
 
 def report_view(page: EntryPage, request: HttpRequest) -> HttpResponseBase:
-    if page.submission_id is None:
+    if page.submission is None:
         raise Http404
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -68,7 +68,7 @@ def report_view(page: EntryPage, request: HttpRequest) -> HttpResponseBase:
         if seconds:
             return refusal(request, 429, seconds)
         if form.is_valid() and _is_human(form):
-            keep(page, form.cleaned_data)
+            keep(page.submission, form.cleaned_data)
             return HttpResponseRedirect(f"{EntryLinks(request).url(page)}report/?sent=1")
     links = EntryLinks(request)
     campaign, address = campaign_of(page, links, request), links.url(page)
@@ -86,12 +86,12 @@ def report_view(page: EntryPage, request: HttpRequest) -> HttpResponseBase:
     return answer
 
 
-def keep(page: EntryPage, told: dict[str, Any]) -> None:
+def keep(submission: Submission, told: dict[str, Any]) -> None:
     """A note for moderators with what was told, and a step that says nothing of who told it."""
     lines = [str(REASONS[told["reason"]]), told["words"].strip(), told["email"]]
     with transaction.atomic():
-        Note.objects.create(submission_id=page.submission_id, user=None, text="\n".join(one for one in lines if one))
-        HandlingStep.objects.create(submission_id=page.submission_id, act=Act.REPORTED)
+        Note.objects.create(submission=submission, user=None, text="\n".join(one for one in lines if one))
+        HandlingStep.objects.create(submission=submission, act=Act.REPORTED)
 
 
 def _is_human(form: ReportForm) -> bool:
