@@ -16,8 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.core.languages import direction
-
 from . import sending
 from .filling import filled
 from .models import Letter, LetterState
@@ -56,7 +54,6 @@ def show_letter(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     context = {
         "letter": letter,
         "text": text,
-        "direction": direction(letter.language),
         "mail_program": f"mailto:{quote(letter.to)}?subject={quote(letter.subject)}&body={quote(text)}",
         "may_send": bool(settings.EMAIL_URL) and request.user.has_perm(SEND),
         "is_sent": sent,
