@@ -80,6 +80,7 @@ def test_a_name_tells_nothing_of_the_kind() -> None:
     assert (refused.state, refused.problem) == (FileState.REFUSED, "file-kind")
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a\0b.mp4", "\u202e4pm.exe", "x" * 255, "'; --", "<b>.mp4"])
 def test_what_a_sender_calls_it_is_no_path_anywhere(name: str) -> None:
     of = factories.submission(factories.campaign(parts=("video",)), State.CHECKING)
@@ -125,6 +126,7 @@ def test_what_staff_laid_on_storage_stays_where_it_is() -> None:
     assert storing.stored() == held_by(file)
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize(
     ("code", "data", "kind", "part"),
     [
@@ -161,6 +163,7 @@ def test_what_is_refused_leaves_nothing(
     assert not take_file()
 
 
+@pytest.mark.embedded
 def test_its_sender_is_told_in_her_language(monkeypatch: pytest.MonkeyPatch) -> None:
     told = []
 
@@ -174,6 +177,7 @@ def test_its_sender_is_told_in_her_language(monkeypatch: pytest.MonkeyPatch) -> 
     assert set(told) == {"fa"}
 
 
+@pytest.mark.embedded
 def test_a_playlist_sends_nobody_anywhere() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.settimeout(0.2)
@@ -184,6 +188,7 @@ def test_a_playlist_sends_nobody_anywhere() -> None:
             listening.accept()
 
 
+@pytest.mark.embedded
 class TestMalware:
     def test_it_is_refused_by_its_name(self, settings: Any) -> None:
         with clamd() as daemon:
