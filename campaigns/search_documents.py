@@ -48,6 +48,7 @@ class CampaignDocument(PageDocument):
 @describes(EntryPage)
 class EntryDocument(PageDocument):
     kind = Kind.ENTRY
+    translated = False
     page: EntryPage
 
     @classmethod

@@ -24,9 +24,10 @@ from places.models import with_those_above
 from places.naming import words_of_places
 
 from .analysis import PLACEHOLDER, Streams, canvas_streams, text_streams
-from .backends.base import Kind, SearchDocument
+from .backends.base import Kind, SearchDocument, tree_of
 from .found import FoundCanvas, IssueName
 
+FAMILY_BITS = 66  # of a translation's key that its number does without: engines count to 2^63
 ORDERS = 100_000  # canvases of one day that `moment` can tell apart
 
 
@@ -72,6 +73,8 @@ class PageDocument:
     """A page's own document: its title and the texts that its type declares as `SearchField`."""
 
     kind = Kind.PAGE
+    translated = True
+    """Whether there may be one such page a language; a title or an entry is there once for all."""
 
     def __init__(self, page: Page, grant: Grant, ancestors: list[int]) -> None:
         self.page = page
@@ -139,6 +142,8 @@ class PageDocument:
             "languages": languages,
             "places": self.places,
             "position": self.prepare_position(),
+            "family": self.page.translation_key.int >> FAMILY_BITS if self.translated else None,
+            "tree": tree_of(str(self.page.locale.language_code)) if self.translated else None,
         }
 
 
@@ -159,6 +164,7 @@ def describes(page_type: type[Page]) -> Callable[[DocumentT], DocumentT]:
 @describes(TitlePage)
 class TitleDocument(PageDocument):
     kind = Kind.TITLE
+    translated = False
     page: TitlePage
 
     @classmethod
@@ -178,6 +184,7 @@ class IssueDocument(PageDocument):
     """An issue's own document, and those of its canvases."""
 
     kind = Kind.ISSUE
+    translated = False
     page: IssuePage
 
     @classmethod

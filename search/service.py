@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
 from archive_pages.models import Canvas, IssuePage
@@ -16,7 +17,7 @@ from cms.core.access import Viewer, audiences_for, visible_filter, visible_pages
 
 from .analysis.streams import DividedWords, Streams, canvas_streams, text_streams
 from .backends import engine
-from .backends.base import Facet, Kind, Match, Near, Scope, Sort, StoredStreams, Value
+from .backends.base import Facet, Kind, Match, Near, Relative, Scope, Sort, StoredStreams, Value, tree_of
 from .documents import Card, PageDocument, Said, TimedWords, document_class, language_of, languages_of
 from .found import FoundCanvas, IssueName, Leaf, TitleName, leaves, place_names, titles
 from .hits import Crop, Mark, Part, best_mark, crop, marks, snippet, word_indexes
@@ -26,6 +27,8 @@ from .query import Query, parse
 MOST_HITS = 10_000
 """Hits that can be paged to; the total is told in full."""
 ALL_FACETS = tuple(Facet)
+MATERIAL = frozenset({Kind.CANVAS.value, Kind.ISSUE.value, Kind.TITLE.value})
+"""What is there once for all languages."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ class CanvasMatches:
 def search(request: SearchRequest) -> SearchResults:
     """The answer to any text; nothing is found for a text without words where no place is asked for.
 
+    A page that is found in several languages is one hit, and is counted once but for the languages to choose from.
+
     A fixed number of queries, however many hits: ten, and a few more for each kind of page that tells more than its own
     words (`PageDocument.words`, `cards`).
     """
@@ -109,6 +114,7 @@ def search(request: SearchRequest) -> SearchResults:
     if not query and request.near is None and Facet.PLACE not in chosen:
         return SearchResults(query, asked=False)
     scope = replace(_seen_by(request.viewer), chosen=chosen, near=request.near)
+    scope = replace(scope, left_out=_in_other_languages(query, scope))
     found = engine().find(
         query,
         scope,
@@ -135,6 +141,27 @@ def search(request: SearchRequest) -> SearchResults:
             hits.append(_page_hit(page, words[page.pk], query, match, by_path, cards.get(page.pk)))
     by_id = {title.pk: title for title in known}
     return SearchResults(query, hits, found.total, found.counts, by_id, place_names([int(one) for one in places]))
+
+
+def _in_other_languages(query: Query, scope: Scope) -> tuple[int, ...]:
+    """Pages that are found in several languages, but for one each: that in the reader's, else the one there was first.
+
+    What is chosen of other facets than the language changes nothing: translations have the same values there.
+    """
+    kinds = {str(kind) for kind in scope.chosen.get(Facet.KIND, ())}
+    if kinds and kinds <= MATERIAL:
+        return ()
+    languages = {facet: values for facet, values in scope.chosen.items() if facet.value == Facet.LANGUAGE}
+    families: dict[int, list[Relative]] = {}
+    for one in engine().relatives(query, replace(scope, chosen=languages)):
+        families.setdefault(one.family, []).append(one)
+    own = tree_of(get_language() or "")
+    others: list[int] = []
+    for family in families.values():
+        if len(family) > 1:
+            family.sort(key=lambda one: (one.tree != own, one.page))
+            others += [one.page for one in family[1:]]
+    return tuple(others)
 
 
 def find_in_issue(issue: IssuePage, text: str, viewer: Viewer, limit: int = MOST_HITS) -> list[CanvasMatches]:

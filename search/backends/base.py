@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from cms.core.unavailable import Unavailable
 from search.analysis import PLACEHOLDER
 from search.query import Query
 
-SCHEMA = 4
+SCHEMA = 5
 """Raised with every change of the fields below. With `search.analysis.VERSION` it is part of an index's name."""
 
 HEADING, EXACT, STEM, PARTS = 3.0, 1.5, 1.0, 0.7
@@ -65,7 +65,8 @@ class SearchDocument:
     `page` is the id of the page, of a canvas the id of its issue; `ancestors` are the ids on the tree path, `page`
     included. Instants are seconds since 1970. `moment` orders by date: day as yyyymmdd, then the canvas's order.
     `places` are the ids of the places that it is about, and of all that they lie in; `position` is longitude and
-    latitude in degrees.
+    latitude in degrees. `family` is a number that a page shares with its translations, and `tree` the language of
+    the tree that it stands in (`tree_of`); both are left out for what is there once for all languages.
     """
 
     key: str
@@ -82,6 +83,8 @@ class SearchDocument:
     languages: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     position: tuple[float, float] | None = None
+    family: int | None = None
+    tree: int | None = None
     heading: str = ""
     exact: str = ""
     stem: str = ""
@@ -109,6 +112,8 @@ class SearchDocument:
             "place": self.places,
             "longitude": None if self.position is None else round(self.position[0] * DEGREE),
             "latitude": None if self.position is None else round(self.position[1] * DEGREE),
+            "family": self.family,
+            "tree": self.tree,
             "heading": self.heading or PLACEHOLDER,
             "exact": self.exact or PLACEHOLDER,
             "stem": self.stem or PLACEHOLDER,
@@ -174,6 +179,8 @@ class Scope:
     """Which documents may be found: first what the viewer may see, at instant `now`, then what the reader chose.
 
     `hidden` are pages whose visibility may have narrowed since they were indexed: nothing at or below them is found.
+    `left_out` are pages of which another language is found as well, and shown: they are no hits and are counted nowhere
+    but for the languages that there are to choose from.
     """
 
     audiences: tuple[str, ...]
@@ -182,6 +189,7 @@ class Scope:
     page: int | None = None
     chosen: dict[Facet, tuple[Value, ...]] = field(default_factory=dict)
     near: Near | None = None
+    left_out: tuple[int, ...] = ()
 
     def without(self, facet: Facet) -> "Scope":
         return replace(self, chosen={key: value for key, value in self.chosen.items() if key != facet})
@@ -209,6 +217,14 @@ class Match:
     score: float
     streams: StoredStreams
     kilometres: float | None = None
+
+
+class Relative(NamedTuple):
+    """A found document of a page that may have translations: which they are, itself, and the language of its tree."""
+
+    family: int
+    page: int
+    tree: int
 
 
 @dataclass
@@ -310,6 +326,9 @@ class Engine(Protocol):
     ) -> Matches:
         """Raises EngineError."""
 
+    def relatives(self, query: Query, scope: Scope) -> list[Relative]:
+        """All found documents that have a family, in no order. Raises EngineError."""
+
     def is_empty(self) -> bool:
         """Whether readers would find nothing at all. Raises EngineError."""
 
@@ -327,6 +346,11 @@ class Engine(Protocol):
 
     def drop(self, name: str) -> None:
         """Deletes an index. Raises LookupError where there is none of that name, or readers have it."""
+
+
+def tree_of(language: str) -> int:
+    """The number by which a tree's language is kept: its code's letters."""
+    return int.from_bytes(language.encode()[:7])
 
 
 def rows(variant: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -22,6 +22,7 @@ from .base import (
     Match,
     Matches,
     Near,
+    Relative,
     Scope,
     SearchDocument,
     Sort,
@@ -48,6 +49,8 @@ SCHEMA = schema_of(
     ("place", "number"),
     ("longitude", "column"),
     ("latitude", "column"),
+    ("family", "number"),
+    ("tree", "column"),
     ("heading", "words"),
     ("exact", "kept positions"),
     ("stem", "kept words"),
@@ -80,13 +83,9 @@ class TantivyEngine:
         sort: Sort = Sort.RELEVANCE,
         facets: Iterable[Facet] = (),
     ) -> Matches:
-        try:
-            searcher = self.folder.searcher()
-        except (OSError, ValueError) as error:
-            raise EngineError(f"search index {self.folder.path}: {error}") from error
-        text = [_must(clause.term) if not clause.negated else _must_not(clause.term) for clause in query.clauses]
-        rules = [*text, *_visibility(scope), *_around(searcher, scope.near)]
-        everything = _all_of([*rules, *_choices(scope)])
+        searcher, rules = self._asked(query, scope)
+        shown = [*rules, *_left_out(scope)]
+        everything = _all_of([*shown, *_choices(scope)])
         order: dict[str, Any] = {}
         if sort != Sort.RELEVANCE:
             order = {"order_by_field": "moment", "order": Order.Asc if sort == Sort.OLDEST else Order.Desc}
@@ -94,13 +93,34 @@ class TantivyEngine:
         matches = _matches(searcher, found.hits[:limit], scope.near, scored=not order)
         counts: dict[Facet, dict[Value, int]] = {}
         facets = list(facets)
-        unchosen = [facet for facet in facets if facet not in scope.chosen]
-        if unchosen:
-            counts.update(_count(searcher, everything, unchosen))
-        for facet in facets:
-            if facet in scope.chosen:
-                counts.update(_count(searcher, _all_of([*rules, *_choices(scope.without(facet))]), [facet]))
+        alone = {facet for facet in facets if facet in scope.chosen or (facet == Facet.LANGUAGE and scope.left_out)}
+        together = [facet for facet in facets if facet not in alone]
+        if together:
+            counts.update(_count(searcher, everything, together))
+        for facet in alone:
+            counted = rules if facet == Facet.LANGUAGE else shown
+            counts.update(_count(searcher, _all_of([*counted, *_choices(scope.without(facet))]), [facet]))
         return Matches(matches, found.count, counts)
+
+    def relatives(self, query: Query, scope: Scope) -> list[Relative]:
+        searcher, rules = self._asked(query, scope)
+        family = _silent(Engines.range_query(SCHEMA, "family", FieldType.Integer, -ALWAYS, None))
+        asked = _all_of([(Occur.Must, _silent(_all_of([*rules, *_choices(scope)]))), (Occur.Must, family)])
+        within = searcher.search(asked, limit=1).count
+        if not within:
+            return []
+        addresses = [address for _, address in searcher.search(asked, limit=within, count=False).hits]
+        columns = (searcher.fast_field_values(name, addresses) for name in Relative._fields)
+        return [Relative(*one) for one in zip(*columns, strict=True)]
+
+    def _asked(self, query: Query, scope: Scope) -> tuple[Any, list["Rule"]]:
+        """The last commit, and what holds of every hit whatever is chosen. Raises EngineError."""
+        try:
+            searcher = self.folder.searcher()
+        except (OSError, ValueError) as error:
+            raise EngineError(f"search index {self.folder.path}: {error}") from error
+        text = [_must(clause.term) if not clause.negated else _must_not(clause.term) for clause in query.clauses]
+        return searcher, [*text, *_visibility(scope), *_around(searcher, scope.near)]
 
     def is_empty(self) -> bool:
         return bool(self.folder.searcher().num_docs == 0)
@@ -201,6 +221,10 @@ def _visibility(scope: Scope) -> list[Rule]:
     if scope.page is not None:
         rules.append((Occur.Must, _silent(_is("page", scope.page))))
     return rules
+
+
+def _left_out(scope: Scope) -> list[Rule]:
+    return [(Occur.MustNot, Engines.term_set_query(SCHEMA, "page", list(scope.left_out)))] if scope.left_out else []
 
 
 def _around(searcher: Any, near: Near | None) -> list[Rule]:

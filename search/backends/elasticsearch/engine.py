@@ -11,6 +11,7 @@ from search.backends.base import (
     Match,
     Matches,
     Near,
+    Relative,
     Scope,
     Sort,
     StoredStreams,
@@ -69,6 +70,21 @@ class ElasticsearchEngine:
         counted = answer.get("aggregations", {})
         counts = {facet: _counts(facet, counted[facet.value]) for facet in facets}
         return Matches([_match(hit, scope.near) for hit in hits["hits"]], hits["total"]["value"], counts)
+
+    def relatives(self, query: Query, scope: Scope) -> list[Relative]:
+        found: list[Relative] = []
+        after: list[Any] = []
+        while True:
+            hits = self._hits(queries.relatives(query, scope, after))
+            found += [Relative(*(int(hit["fields"][name][0]) for name in Relative._fields)) for hit in hits]
+            if len(hits) < queries.AT_ONCE:
+                return found
+            after = hits[-1]["sort"]
+
+    def _hits(self, asked: queries.Json) -> list[dict[str, Any]]:
+        answer = server().ask(lambda es: es.search(index=self.catalogue.read, body=asked))
+        hits: list[dict[str, Any]] = answer["hits"]["hits"]
+        return hits
 
     def is_empty(self) -> bool:
         try:

@@ -29,6 +29,8 @@ CATALOGUE: dict[str, Any] = {
     "language": KEYWORD,
     "place": KEYWORD,
     "position": POINT,
+    "family": NUMBER,
+    "tree": NUMBER,
     "heading": WORDS,
     "exact": POSITIONS,
     "stem": WORDS,

@@ -3,32 +3,29 @@
 from collections.abc import Iterable
 from typing import Any
 
-from search.backends.base import FACET_VALUES, TIE, Facet, Near, Scope, Sort
+from search.backends.base import FACET_VALUES, TIE, Facet, Near, Relative, Scope, Sort
 from search.backends.compiling import TermCompiler
 from search.query import Query
 
 Json = dict[str, Any]
+AT_ONCE = 10_000  # documents with a family
+MOST_TERMS = 50_000  # of one list; Elasticsearch takes 65,536
 
 
 def body(query: Query, scope: Scope, offset: int, limit: int, sort: Sort, facets: Iterable[Facet]) -> Json:
     """The whole request. Choices are applied after counting where they are counted, before it where they are not."""
-    facets, terms = list(facets), Terms()
+    facets = list(facets)
     counted = [facet for facet in scope.chosen if facet in facets]
     early = [choice(facet, scope) for facet in scope.chosen if facet not in counted]
     asked: Json = {
-        "query": {
-            "bool": {
-                "must": [terms.compiled(term) for term in query.wanted],
-                "must_not": [*(terms.compiled(term) for term in query.unwanted), *_unseen(scope)],
-                "filter": [*_seen(scope), *early],
-            }
-        },
+        "query": _matching(query, scope, early),
         "from": offset,
         "size": limit,
         "track_total_hits": True,
     }
-    if counted:
-        asked["post_filter"] = {"bool": {"filter": [choice(facet, scope) for facet in counted]}}
+    if counted or scope.left_out:
+        chosen = [choice(facet, scope) for facet in counted]
+        asked["post_filter"] = {"bool": {"filter": chosen, "must_not": _left_out(scope)}}
     if facets:
         asked["aggs"] = {
             facet.value: _count(facet, [one for one in counted if one != facet], scope) for facet in facets
@@ -36,6 +33,31 @@ def body(query: Query, scope: Scope, offset: int, limit: int, sort: Sort, facets
     if sort != Sort.RELEVANCE:
         asked["sort"] = [{"moment": {"order": "asc" if sort == Sort.OLDEST else "desc"}}]
     return asked
+
+
+def relatives(query: Query, scope: Scope, after: list[Any]) -> Json:
+    """The next of the documents that have a family."""
+    chosen = [choice(facet, scope) for facet in scope.chosen]
+    asked: Json = {
+        "query": _matching(query, scope, [*chosen, {"exists": {"field": "family"}}]),
+        "size": AT_ONCE,
+        "_source": False,
+        "docvalue_fields": list(Relative._fields),
+        "sort": [{"key": "asc"}],
+        "track_total_hits": False,
+    }
+    return {**asked, "search_after": after} if after else asked
+
+
+def _matching(query: Query, scope: Scope, more: list[Json]) -> Json:
+    terms = Terms()
+    return {
+        "bool": {
+            "must": [terms.compiled(term) for term in query.wanted],
+            "must_not": [*(terms.compiled(term) for term in query.unwanted), *_unseen(scope)],
+            "filter": [*_seen(scope), *more],
+        }
+    }
 
 
 class Terms(TermCompiler[Json]):
@@ -103,9 +125,15 @@ def choice(facet: Facet, scope: Scope) -> Json:
 
 def _count(facet: Facet, others: list[Facet], scope: Scope) -> Json:
     terms = {"terms": {"field": facet.value, "size": FACET_VALUES}}
-    if not others:
+    left_out = _left_out(scope) if facet != Facet.LANGUAGE else []
+    if not others and not left_out:
         return terms
     return {
-        "filter": {"bool": {"filter": [choice(other, scope) for other in others]}},
+        "filter": {"bool": {"filter": [choice(other, scope) for other in others], "must_not": left_out}},
         "aggs": {"counted": terms},
     }
+
+
+def _left_out(scope: Scope) -> list[Json]:
+    pages = scope.left_out
+    return [{"terms": {"page": list(pages[start : start + MOST_TERMS])}} for start in range(0, len(pages), MOST_TERMS)]
