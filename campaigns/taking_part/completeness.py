@@ -74,7 +74,8 @@ def choices_of(question: CampaignQuestion, language: str | None = None) -> list[
 
 
 def _split(choices: str) -> list[str]:
-    return [one.strip() for one in choices.split(";") if one.strip()]
+    """At semicolons, those of Persian as well."""
+    return [one.strip() for one in re.split("[;؛]", choices) if one.strip()]
 
 
 def part_field(part: CampaignPart) -> str:

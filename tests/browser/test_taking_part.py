@@ -214,22 +214,20 @@ def test_every_step_is_for_everybody(
 
 def test_the_form_is_light_and_its_address_is_told_to_nobody(phone: BrowserContext, addresses: dict[str, str]) -> None:
     page = begun(phone, addresses["hu"])
-    weight = 0
-    referrers: list[str] = []
-
-    def weigh(answer: Any) -> None:
-        nonlocal weight
-        weight += answer.request.sizes()["responseBodySize"]
-        referrers.append(answer.request.headers.get("referer", ""))
-
-    own = page.url
+    own, referrers = page.url, []
+    sizes: dict[str, int] = {}
     fresh = phone.new_page()
-    fresh.on("requestfinished", lambda request: weigh(request.response()))
+    session = phone.new_cdp_session(fresh)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.on("Network.loadingFinished", lambda one: sizes.update({one["requestId"]: one["encodedDataLength"]}))
+    fresh.on("request", lambda request: referrers.append(request.headers.get("referer", "")))
     answer = fresh.goto(own)
     fresh.wait_for_load_state("networkidle")
-    assert 0 < weight <= MOST_WEIGHT
-    assert not any("my-entry" in one for one in referrers)
     assert answer is not None
+    assert 10_000 < sum(sizes.values()) <= MOST_WEIGHT, sizes
+    assert len(referrers) > 5
+    assert not any("my-entry" in one for one in referrers)
     headers = answer.headers
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["cache-control"] == "no-store"

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from campaigns.models import BlockedSender, CampaignPage, ConsentText, Person, Submission
+from campaigns.models import BlockedSender, CampaignPage, CampaignQuestion, ConsentText, Person, Submission
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
 from campaigns.senders import sender_of
@@ -256,6 +256,26 @@ def test_what_is_begun_in_time_has_to_be_sent_in_time_but_a_change_that_was_aske
     assert "The campaign is closed" in answer.content.decode()
     Submission.objects.filter(pk=made.pk).update(state=State.CHANGE)
     assert client.post(address_of(made), {"act": "send"}).status_code == 302
+
+
+def test_further_fields_are_asked_in_the_readers_language_and_answered_in_any(client: Client) -> None:
+    page = campaign(parts=("text",))
+    choices = {"hu": "könyvtár; iskola", "fa": "کتابخانه؛ مدرسه"}
+    CampaignQuestion.objects.create(
+        campaign=page,
+        key="how",
+        kind="choice",
+        label={"hu": "Honnan?", "fa": "از کجا؟"},
+        choices=choices,
+        required=True,
+    )
+    made = draft(page)
+    assert 'value="مدرسه"' in client.get(address_of(made, "fa")).content.decode()
+    fields = {**complete(made), "act": "send"}
+    assert client.post(address_of(made), {**fields, "answer-how": "máshonnan"}).status_code == 422
+    assert client.post(address_of(made), {**fields, "answer-how": "مدرسه"}).status_code == 302
+    made.refresh_from_db()
+    assert made.answers == {"how": "مدرسه"}
 
 
 def test_the_form_asks_few_questions_of_the_database(client: Client, django_assert_max_num_queries: Any) -> None:
