@@ -10,7 +10,15 @@ import sys
 
 from tools.environment import ROOT
 
-BENCHES = ["bench.start", "bench.ingest", "bench.tiles", "bench.walk_map", "bench.uploads", "bench.load"]
+BENCHES = [
+    "bench.start",
+    "bench.ingest",
+    "bench.tiles",
+    "bench.walk_map",
+    "bench.uploads",
+    "bench.transcoding",
+    "bench.load",
+]
 PRODUCTION = [
     "bench.tiles_s3",
     "bench.workers",
