@@ -56,6 +56,7 @@ class Book(index.Indexed, models.Model):
         verbose_name = _("book")
         verbose_name_plural = _("books")
         ordering = ["title", "pk"]
+        indexes = [models.Index(fields=["isbn"], name="books_by_isbn")]  # SQLite asks none that knows only some rows
         constraints = [
             models.UniqueConstraint(fields=["isbn"], condition=~models.Q(isbn=""), name="books_one_an_isbn"),
         ]
