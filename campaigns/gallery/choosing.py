@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -16,14 +17,14 @@ Test = Callable[[Row], bool]
 SORTS = ("new", "old", "long")
 LONGEST = 120
 """Letters of a town's name."""
-VALUES: dict[str, Callable[[Row], Iterable[Any]]] = {
-    "kind": lambda row: row.kinds,
-    "where": lambda row: (row.where,) if row.where else (),
-    "age": lambda row: (row.age_group,) if row.age_group else (),
-    "book": lambda row: (row.book,) if row.book else (),
-    "language": lambda row: (row.language,) if row.language else (),
+VALUES: dict[str, Callable[[Row], Any]] = {
+    "kind": attrgetter("kinds"),
+    "where": attrgetter("where"),
+    "age": attrgetter("age_group"),
+    "book": attrgetter("book"),
+    "language": attrgetter("language"),
 }
-"""What a row is counted under, by the name of each choice in the address."""
+"""What a row is counted under, by the name of each choice in the address; nothing where that is empty."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,18 @@ def counts(rows: Sequence[Row], choice: Choice) -> dict[str, Counter[Any]]:
     """How many rows each value of each choice would leave, given all other choices."""
     found: dict[str, Counter[Any]] = {}
     whole = choice.narrow(rows)
-    for name, values in VALUES.items():
+    for name, value_of in VALUES.items():
         left = choice.narrow(rows, but=name) if getattr(choice, name) else whole
-        found[name] = Counter(value for row in left for value in values(row))
+        counted: Counter[Any] = Counter(map(value_of, left))
+        found[name] = _of_each(counted) if name == "kind" else counted
+        for nothing in ("", None):
+            found[name].pop(nothing, None)
+    return found
+
+
+def _of_each(sets: Counter[frozenset[str]]) -> Counter[str]:
+    """Of how many sets each value is one; there are few that differ."""
+    found: Counter[str] = Counter()
+    for values, count in sets.items():
+        found.update(dict.fromkeys(values, count))
     return found

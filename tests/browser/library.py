@@ -1,7 +1,7 @@
 """Fills an empty library for the browser tests: `python -m tests.browser.library`.
 
 A Hungarian weekly with scans, gaps and a year that is not digitised, its predecessor, a Persian weekly, a series of
-books, a page of text, a page for registered readers only, and two walks.
+books, a page of text, a page for registered readers only, two walks, and campaigns.
 """
 
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ def fill() -> None:
     from home.models import StandardPage
     from tests import factories
     from tests.archive_pages.scanned import png, scan
-    from tests.browser import printed_library, walked_library
+    from tests.browser import gallery_library, printed_library, walked_library
 
     older = factories.title("Régi Hírlap", slug="regi-hirlap", dates="1890/1907")
     weekly = factories.title(
@@ -89,6 +89,7 @@ def fill() -> None:
     _fill_admin(older)
     walked_library.fill()
     printed_library.fill()
+    gallery_library.fill()
 
 
 def _fill_admin(title: "TitlePage") -> None:
