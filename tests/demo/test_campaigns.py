@@ -1,8 +1,6 @@
 """The demo's campaigns: told in four languages, sent, checked and decided on as entries are."""
 
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -66,24 +64,21 @@ def test_covers_and_films_are_drawn_the_same_each_time() -> None:
 
 
 @pytest.mark.django_db
-def test_entries_go_the_way_of_all_entries(client: Client, settings: Any, tmp_path: Path) -> None:
-    wanted = {"maps-sound", "moon-tone", "bridge-picture", "mill-picture", "summer-text"}
+def test_entries_go_the_way_of_all_entries(client: Client) -> None:
+    wanted = {"moon-tone", "mill-picture", "summer-text"}
     said: list[str] = []
     build_campaigns(said.append, wanted)
     assert CampaignPage.objects.count() == 4 * len(pages.FACTS)
     states = {one.title: one.state for one in Submission.objects.all()}
-    assert list(states.values()).count(State.PUBLISHED) == 3
-    assert states["Moara"] == State.WAITING
-    assert states["آهنگ من"] == State.REFUSED
+    assert states == {"Moara": State.WAITING, "آهنگ من": State.REFUSED, "Három kert egy nyáron": State.PUBLISHED}
     assert Letter.objects.filter(to__contains="moon-tone").exists()
-    sound = EntryPage.objects.get(title="What I learned from wrong maps")
-    kinds = set(sound.submission.files.values_list("renditions__kind", flat=True))
+    tune = Submission.objects.get(title="آهنگ من")
+    kinds = set(tune.files.values_list("renditions__kind", flat=True))
     assert {RenditionKind.SOUND, RenditionKind.PHOTOGRAPH} <= kinds
-    assert client.get(sound.get_url()).status_code == 200
-    book = Book.objects.get(title="A Short History of Wrong Maps")
-    assert sound.title in client.get(f"/en/books/{book.uuid}/").content.decode()
-    summer = CampaignPage.objects.get(title="Nyári olvasónapló")
-    assert summer.state_at() == CampaignState.CLOSED
-    before = Submission.objects.count()
+    entry, book = EntryPage.objects.get(), Book.objects.get(title="A harmadik kert")
+    assert entry.title in client.get(f"/en/books/{book.uuid}/").content.decode()
+    assert CampaignPage.objects.get(title="Nyári olvasónapló").state_at() == CampaignState.CLOSED
+    before = len(said)
     build_campaigns(said.append, wanted)
-    assert Submission.objects.count() == before
+    assert Submission.objects.count() == len(wanted)
+    assert not [words for words in said[before:] if words.startswith("sending")]
