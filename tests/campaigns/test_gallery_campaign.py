@@ -105,7 +105,7 @@ def test_the_reel_has_the_newest_with_a_picture(client: Client) -> None:
         gallery.film(gallery.published(page, f"Film {number}"))
     gallery.published(page, "Words alone", text="Words.")
     html = html_of(client, page)
-    reel = html.split('class="reel"')[1].split("</section>")[0]
+    reel = html.split('class="reel"')[1].split("</ul>")[0]
     assert re.findall(r'class="reel__name"[^>]*>([^<]+)<', reel) == [f"Film {number}" for number in range(9, 1, -1)]
     assert 'tabindex="0"' in reel  # it is scrolled by keyboard
 
