@@ -35,14 +35,15 @@ class Placed:
     removal: Removal
 
 
-def place(upload: Upload, offset: int, file: BinaryIO, size: int) -> Placed:
-    """All of `file`, which needs no name of its own. Raises StorageUnavailable, StorageFull."""
+def place(upload: Upload, offset: int, file: BinaryIO, size: int, *, move: bool = False) -> Placed:
+    """All of `file`, which needs no name of its own; with `move` it may be the very file that is kept, and is not to be
+    written to any more. Raises StorageUnavailable, StorageFull."""
     piece = Piece(upload=upload, offset=offset, size=size)
     name = piece.new_name()
     row = removal.unless_held(name)
     file.flush()
     file.seek(0)
-    media_storage("private").place(Path(f"/dev/fd/{file.fileno()}"), name)
+    media_storage("private").place(Path(f"/dev/fd/{file.fileno()}"), name, move=move)
     piece.file.name = name
     return Placed(piece, row)
 

@@ -5,12 +5,14 @@ them is placed and recorded. What a dropped line left is a piece too, though a s
 recorded before all of it was held against it.
 """
 
+import errno
+import os
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any, BinaryIO
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -50,45 +52,50 @@ def receive(upload: Upload, writer: UUID, request: HttpRequest, length: int, che
     if not _receiving.acquire(blocking=False):
         raise Busy
     try:
-        with _nameless() as file:
-            _Line(upload, writer, file, checksum).receive(request, length)
+        _Line(upload, writer, checksum).receive(request, length)
     finally:
         _receiving.release()
 
 
 class _Line:
-    def __init__(self, upload: Upload, writer: UUID, file: BinaryIO, checksum: Checksum | None) -> None:
-        self.upload, self.writer, self.file = upload, writer, file
+    def __init__(self, upload: Upload, writer: UUID, checksum: Checksum | None) -> None:
+        self.upload, self.writer = upload, writer
         self.checksum, self.sum = checksum, checksum.new() if checksum else None
-        self.gathered, self.placed = 0, list[Placed]()
+        self.placed: list[Placed] = []
 
     def receive(self, request: HttpRequest, length: int) -> None:
+        chunks = _chunks(request, length)
         try:
-            for chunk in _chunks(request, length):
-                if self.sum is not None:
-                    self.sum.update(chunk)
-                self.file.write(chunk)
-                self.gathered += len(chunk)
-                if self.gathered >= PIECE:
-                    self._place()
+            while self._piece(chunks):
+                pass
         except LineDropped:
-            if self.checksum is not None:
-                keeping.drop(self.placed)
-            else:
-                self._place()
+            keeping.drop(self.placed)
             raise
-        self._place()
         if self.checksum is not None:
             self._compare(self.checksum)
 
-    def _place(self) -> None:
-        if not self.gathered:
-            return
+    def _piece(self, chunks: Iterator[bytes]) -> bool:
+        """Gathers and places one. False: the body is at its end."""
+        gathered, ended = 0, None
+        file, movable = _nameless()
+        with file:
+            try:
+                while gathered < PIECE and (chunk := next(chunks, b"")):
+                    if self.sum is not None:
+                        self.sum.update(chunk)
+                    file.write(chunk)
+                    gathered += len(chunk)
+            except LineDropped as error:
+                ended = error
+            if gathered and not (ended and self.checksum):
+                self._place(file, gathered, movable)
+        if ended is not None:
+            raise ended
+        return gathered >= PIECE
+
+    def _place(self, file: BinaryIO, size: int, movable: bool) -> None:
         offset = self.upload.offset + sum(one.piece.size for one in self.placed)
-        self.placed.append(keeping.place(self.upload, offset, self.file, self.gathered))
-        self.file.seek(0)
-        self.file.truncate()
-        self.gathered = 0
+        self.placed.append(keeping.place(self.upload, offset, file, size, move=movable))
         if self.checksum is None:
             self._record()
 
@@ -121,8 +128,14 @@ def _chunks(request: HttpRequest, length: int) -> Iterator[bytes]:
             raise LineDropped
 
 
-def _nameless() -> Any:
+def _nameless() -> tuple[BinaryIO, bool]:
+    """A new file, and whether a folder of the same disk may take it in as it is, without another copy."""
     folder = Path(settings.VAR_DIR) / "arriving"
     folder.mkdir(parents=True, exist_ok=True)
     with room():
-        return tempfile.TemporaryFile(dir=folder)
+        try:
+            return open(os.open(folder, getattr(os, "O_TMPFILE", 0) | os.O_RDWR, 0o600), "w+b"), True
+        except OSError as error:
+            if error.errno not in (errno.EOPNOTSUPP, errno.EISDIR, errno.ENOENT):
+                raise
+        return cast(BinaryIO, tempfile.TemporaryFile(dir=folder)), False  # a disk that knows no such files

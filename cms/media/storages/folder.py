@@ -147,12 +147,17 @@ def _part_beside(target: Path) -> tuple[int, str]:
 
 
 def _link(path: Path, target: Path) -> None:
-    while True:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(path, target)
-        except FileNotFoundError:
-            if not path.exists():
-                raise
-        else:
-            return
+    """`path` may be `/dev/fd/…` of a file that never had a name (O_TMPFILE)."""
+    root = os.open("/", os.O_RDONLY)  # asked for no folder, Python would give the link in /dev/fd the new name
+    try:
+        while True:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(path.absolute(), target.absolute(), src_dir_fd=root, follow_symlinks=True)
+            except FileNotFoundError:
+                if not path.exists():
+                    raise
+            else:
+                return
+    finally:
+        os.close(root)
