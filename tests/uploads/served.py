@@ -107,15 +107,19 @@ class Served:
         """A line on which the bytes of a PATCH are sent by hand; it drops at the end."""
         port = int(self.env["PORT"])
         with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
-            head = [
-                f"PATCH {url.removeprefix(self.address)} HTTP/1.1",
-                f"Host: 127.0.0.1:{port}",
-                *(f"{name}: {value}" for name, value in (TUS | BYTES | headers).items()),
-                f"Upload-Offset: {offset}",
-                f"Content-Length: {announced}",
-            ]
-            line.sendall("\r\n".join([*head, "", ""]).encode())
+            line.sendall(self.head(url, offset, announced, **headers))
             yield line
+
+    def head(self, url: str, offset: int, announced: int, **headers: str) -> bytes:
+        """What stands before the bytes of a PATCH."""
+        lines = [
+            f"PATCH {url.removeprefix(self.address)} HTTP/1.1",
+            f"Host: 127.0.0.1:{self.env['PORT']}",
+            *(f"{name}: {value}" for name, value in (TUS | BYTES | headers).items()),
+            f"Upload-Offset: {offset}",
+            f"Content-Length: {announced}",
+        ]
+        return "\r\n".join([*lines, "", ""]).encode()
 
     def whole(self, data: bytes, chunk: int, breaks: list[int], **metadata: str) -> str:
         """Sends a file as a patient browser does. Its line drops within the chunks `breaks`, each once."""

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import chromium  # noqa: F401 -- a fixture
 from tests.browser.waiting import until
-from tests.installation import ROOT, installation, prepare
+from tests.installation import ROOT
 from tests.samples import missing
 from tests.uploads.served import Served
 
@@ -38,19 +38,6 @@ DONE = "() => heard.some(([one]) => one === 'finished')"
 
 def expected() -> str:
     return hashlib.sha256(bytes((index >> 8) & 255 for index in range(BYTES))).hexdigest()
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    told = {"DJANGO_SETTINGS_MODULE": "tests.uploads.settings"}
-    with installation(tmp_path_factory.mktemp("uploads"), **told) as env:
-        prepare(env)
-        served = Served(env)
-        served.start()
-        try:
-            yield served
-        finally:
-            served.stop()
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import io
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
@@ -15,27 +14,10 @@ from cms.uploads.receiving import PIECE
 from tests.breakable import breakable
 from tests.installation import installation, prepare
 from tests.profile import PRODUCTION
+from tests.uploads.conftest import SETTINGS
 from tests.uploads.served import BYTES, TUS, Served, checksum, sha256, until
 
-SETTINGS = {
-    "DJANGO_SETTINGS_MODULE": "tests.uploads.settings",
-    "UPLOADS_OF_ONE": "3",
-    "UPLOADS_OPEN": "0",
-    "UPLOAD_MEGABYTES": "60",
-}
 SMALL = os.urandom(300_000)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with installation(tmp_path_factory.mktemp("uploads"), **SETTINGS) as env:
-        prepare(env)
-        served = Served(env)
-        served.start()
-        try:
-            yield served
-        finally:
-            served.stop()
 
 
 def name_of(url: str) -> str:
