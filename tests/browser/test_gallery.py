@@ -158,21 +158,6 @@ class TestPlayer:
         assert shifted < 0.05
 
 
-def test_a_page_is_light_without_its_media(page_at: PageAt) -> None:
-    page = page_at("/en/")
-    sizes: dict[str, int] = {}
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    kinds: dict[str, str] = {}
-    session.on("Network.responseReceived", lambda one: kinds.update({one["requestId"]: one["type"]}))
-    session.on("Network.loadingFinished", lambda one: sizes.update({one["requestId"]: one["encodedDataLength"]}))
-    page.goto(f"{CAMPAIGNS['en']}{FILM}/")
-    page.wait_for_load_state("networkidle")
-    weight = sum(size for request, size in sizes.items() if kinds.get(request) not in ("Image", "Media"))
-    assert 10_000 < weight < 250_000
-
-
 def test_photographs_are_looked_at_closely(page_at: PageAt) -> None:
     page = page_at(PAGES["photographs"]("en"))
     page.locator("a[data-zoom]").first.click()
