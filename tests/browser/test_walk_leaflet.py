@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from .conftest import PageAt
 from .walked_library import ADDRESSES, STOPS, WALKS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 SHEETS = {"A4": (595, 842), "A5": (420, 595)}  # points
 MOST_PAGES = {"A4": 5, "A5": 9}
 DENSITY = 200 / 72  # as a phone's camera sees a code held to it, and less than any printer's

@@ -15,7 +15,7 @@ from .conftest import PHONE, ROOT, AdminAt, Axe, PageAt
 from .waiting import until
 from .walked_library import ADDRESSES, INDEXES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 
 FIGURE = "figure[data-walk-map]"
 READY = f"{FIGURE}[data-ready]"

@@ -14,7 +14,7 @@ from .map_sheet import COLOURS, CORNERS, TITLE
 from .waiting import until
 from .walked_library import ADDRESSES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 LIVE = "document.querySelector('figure[data-live]').liveMap"
 LAYERS = f"{LIVE}.getStyle().layers.filter(one => one.id.startsWith('sheet-'))"
 STRENGTH = f"() => {LIVE}.getPaintProperty({LAYERS}[0].id, 'raster-opacity')"

@@ -6,7 +6,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from .conftest import AdminAt
 from .waiting import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 PHONES = range(320, 431)  # CSS pixels that phones are wide
 FITS = """() => {
   const { documentElement: root } = document.querySelector("iframe").contentDocument;

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from .conftest import DESKTOP, PHONE, PageAt
 from .walked_library import ADDRESSES, STOPS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 STOP = f"{ADDRESSES['hu']}megallo-1/"
 PERMANENT = re.compile(r"^http://127\.0\.0\.1:\d+/id/[0-9a-f-]{36}$")
 PHONE_S_SHEET = "navigator.share = async told => { document.body.dataset.told = JSON.stringify(told) }"

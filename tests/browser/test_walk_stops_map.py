@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from .conftest import PHONE, ROOT, AdminAt, Axe
 from .waiting import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 
 PINS = ".stop-pin"
 TIP = """number => {

@@ -13,7 +13,7 @@ from walks.models import StopPage, WalkPage, WalkRoute, WalkStep
 
 from . import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 WAY = [[(24.0, 46.0), (24.1, 46.0)]]
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests import factories as library
 from tests.walks import factories, visited
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 def ask(client: Client, path: str, **more: object) -> "tuple[int, dict[str, object]]":

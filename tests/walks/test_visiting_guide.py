@@ -9,7 +9,7 @@ from tests.archive_pages.scanned import scan
 from tests.walks import factories, visited
 from walks.models import StopClipping, StopPage, WalkPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 def html_of(client: Client, url: str) -> str:

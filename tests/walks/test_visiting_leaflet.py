@@ -9,7 +9,7 @@ from tests import factories as library
 from tests.walks import factories, visited
 from walks.visiting.leaflet import qr_code
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 def test_each_stop_has_a_code_that_leads_to_its_page(client: Client) -> None:

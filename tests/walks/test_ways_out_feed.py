@@ -15,7 +15,7 @@ from walks.ways_out import feed
 
 from . import factories, visited
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 NAMES = {"a": "http://www.w3.org/2005/Atom", "g": "http://www.georss.org/georss"}
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -17,7 +17,7 @@ from walks.visiting.tour import stop_alone, tour_of
 from . import factories
 from .test_ways_out import a_walk, photograph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 def block(tag: str, **context: Any) -> dict[str, Any]:
