@@ -253,7 +253,7 @@ def test_what_is_begun_in_time_has_to_be_sent_in_time_but_a_change_that_was_aske
     CampaignPage.objects.filter(pk=made.campaign_id).update(closes_at=timezone.now())
     answer = client.post(address_of(made), {**complete(made), "act": "send"})
     assert answer.status_code == 422
-    assert "The campaign is closed" in answer.content.decode()
+    assert "A felhívás lezárult" in answer.content.decode()
     Submission.objects.filter(pk=made.pk).update(state=State.CHANGE)
     assert client.post(address_of(made), {"act": "send"}).status_code == 302
 

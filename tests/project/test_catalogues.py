@@ -48,10 +48,8 @@ def test_no_string_of_the_sources_is_missing_from_the_catalogues() -> None:
     root = Path(LOCALE).parent.parent
     apps = ("cms", "home", "archive_pages", "places", "search", "walks", "campaigns", "books")
     templates = [path for app in apps for path in (root / app).rglob("*.html")]
-    missing = {
-        text[1:-1] for path in templates for text in pattern.findall(path.read_text()) if text[1:-1] not in known
-    }
-    assert missing == set()
+    texts = {text[1:-1] for path in templates for text in pattern.findall(path.read_text())}
+    assert {text for text in texts if text.replace("%", "%%") not in known} == set()  # gettext has “%” doubled
 
 
 def placeholders(text: str, flags: list[str]) -> set[str]:

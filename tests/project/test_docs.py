@@ -78,8 +78,10 @@ def test_a_command_of_the_documentation_works(page: str, command: str, library: 
         command = command.replace(".venv/bin/python", "python").replace("python", str(ROOT / ".venv/bin/python"), 1)
         if "FOLDER" in command:  # scans of its own: what is in the archive under one title is refused under another
             sample_issue(tmp_path / "scans", language="hu", pages=1, seed=sum(command.encode()))
-        for placeholder, value in {**library, "FOLDER": str(tmp_path / "scans")}.items():
-            if placeholder in ("FOLDER", "UUID", "DIRECTORY", "BACKUP", "BEFORE"):
+        (tmp_path / "books.csv").write_text("title,author,isbn\nAbigél,Szabó Magda,\n", encoding="utf-8")
+        own = {"FOLDER": str(tmp_path / "scans"), "BOOKS": str(tmp_path / "books.csv")}
+        for placeholder, value in {**library, **own}.items():
+            if placeholder in ("FOLDER", "UUID", "DIRECTORY", "BACKUP", "BEFORE", "BOOKS"):
                 command = re.sub(rf"\b{placeholder}\b", value, command)
         if "createsuperuser" in command:
             command += " --noinput --username admin --email admin@library.example"
