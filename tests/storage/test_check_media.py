@@ -165,4 +165,8 @@ def test_every_field_that_keeps_a_file_is_known() -> None:
     }
     photographs = {f"walks.Photograph.{field}" for field in ("master", "original", "pyramid")}
     routes = {f"walks.WalkRoute.{field}" for field in ("file", "geometry")}
-    assert private == scans | photographs | routes | {"walks.Recording.file", "operating.BulkFile.file"}
+    sent = {"uploads.Piece.file"} | {
+        f"campaigns.{field}" for field in ("SubmissionFile.master", "Rendition.file", "Consent.form")
+    }
+    others = {"walks.Recording.file", "operating.BulkFile.file"}
+    assert private == scans | photographs | routes | sent | others

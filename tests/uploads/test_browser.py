@@ -89,7 +89,7 @@ def test_a_file_goes_on_after_a_closed_tab_a_lost_line_and_a_dead_server(
     page.close()
 
     page = page_of(device, site, script)
-    session = slow(device, page, 500_000)
+    session = slow(device, page, 200_000)
     page.evaluate("async () => send((await uploading.Uploading.kept('k/'))[0])")
     until(page, "() => globalThis.at > 1_500_000")
     device.set_offline(True)
