@@ -11,7 +11,7 @@ from books.models import Book, Source
 from tests.campaigns import factories
 from tests.factories import reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 MERGE = "/admin/bulk/books/book/merge/"
 
 

@@ -12,7 +12,7 @@ from books.models import Book, Source
 from campaigns.models.submission import State
 from tests.campaigns import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 @pytest.fixture

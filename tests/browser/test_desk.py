@@ -16,7 +16,7 @@ from .desk_library import FILM, LAST, PICTURE, SOUND
 from .library import EDITORS
 from .waiting import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 QUEUE = "/admin/entries/"
 
 

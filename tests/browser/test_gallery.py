@@ -15,6 +15,8 @@ from tests.browser.gallery_library import (
 )
 from tests.browser.waiting import until
 
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
+
 LANGUAGES = ("hu", "fa")
 PHONE = 360
 PAGES = {

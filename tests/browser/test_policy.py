@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from .conftest import AdminAt
 from .waiting import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 
 
 def open_about(page: Page) -> None:

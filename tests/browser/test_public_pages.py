@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from .conftest import DESKTOP, PHONE, Axe, PageAt
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 
 ARCHIVE = {"en": "/en/archive/", "hu": "/hu/archivum/", "fa": "/fa/بایگانی/"}
 PAGES = {

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expe
 from .conftest import ROOT, Axe
 from .waiting import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 PHONE = 360
 FAKE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 MOST_WEIGHT = 250_000  # bytes, of a page without media

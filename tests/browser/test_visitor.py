@@ -9,7 +9,7 @@ from .conftest import DESKTOP, PHONE, PageAt
 from .printed_library import sample
 from .test_viewer import FRAMES, ON_SCREEN, long_word, ready, words_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 
 
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])

@@ -15,7 +15,7 @@ from cms.letters.models import Letter
 
 from . import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 S = State
 Act = Callable[[Submission, Any], Any]
 

@@ -14,7 +14,7 @@ from tests.factories import reader
 
 from . import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 @pytest.fixture

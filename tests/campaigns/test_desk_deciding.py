@@ -11,7 +11,7 @@ from cms.letters.models import Letter, LetterState
 from . import factories
 from .desked import at, at_the_desk, decide, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 def test_an_entry_is_published_and_the_next_one_shown(client: Client) -> None:

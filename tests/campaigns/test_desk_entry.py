@@ -30,7 +30,7 @@ from tests import factories as common
 from . import factories
 from .desked import QUEUE, at, at_the_desk, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 QUERIES = 30  # of which five are the menu’s and the user’s
 HOSTILE = '"><script>alert(1)</script>\u202egpj.exe'
 

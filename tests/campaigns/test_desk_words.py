@@ -17,7 +17,7 @@ from campaigns.models.submission import State
 from . import factories
 from .desked import at, at_the_desk, decide, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 CAPTIONS = "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\nJó napot!\n"
 WRONG = "WEBVTT\n\n00:00:01.000 --> 00:00\nJó napot!\n"
 

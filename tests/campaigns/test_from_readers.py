@@ -16,7 +16,7 @@ from tests.walks import factories as walks
 from tests.walks.factories import shown
 from walks.models import Photograph, StopPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 LINK = re.compile(r'href="([^"]*/take-part/\?about=[^"]*)"')
 
 

@@ -14,7 +14,7 @@ from tests import factories as library
 
 from . import factories, gallery
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 BUTTON = re.compile(r'<a class="button button--primary button--large" href="([^"]+)"')
 
 

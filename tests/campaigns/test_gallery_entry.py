@@ -19,7 +19,7 @@ from tests import factories as library
 
 from . import factories, gallery
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 def campaign(language: str = "en", **fields: Any) -> CampaignPage:

@@ -13,7 +13,7 @@ from tests.factories import archive, home, may_edit, reader
 
 from . import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.factories import restrict
 
 from . import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from campaigns.status.address import address_of, check_token, token_of
 from cms.core.logs import clean
 from tests.campaigns.factories import campaign, file, moderator, submission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 SENT = [State.CHECKING, State.WAITING, State.APPROVED, State.REFUSED]
 
 

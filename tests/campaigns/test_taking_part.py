@@ -18,7 +18,7 @@ from campaigns.status.address import address_of
 from campaigns.taking_part import humans, people
 from tests.campaigns.factories import campaign, file, submission, translated
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 def proof() -> str:

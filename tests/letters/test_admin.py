@@ -11,7 +11,7 @@ from cms.letters.models import Letter, LetterState
 from tests.campaigns import factories
 from tests.factories import archive, may_edit, reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 def letter(**fields: Any) -> Letter:

@@ -9,7 +9,7 @@ from django.db import transaction
 from cms.letters import filling, writing
 from cms.letters.models import Letter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 TEMPLATE = "campaigns/letters/change_asked"
 
 
