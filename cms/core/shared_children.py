@@ -37,6 +37,11 @@ class SharedChildrenMixin(Routed):
         child._cached_parent_obj = self  # treebeard asks for it once more otherwise
         return child
 
+    def _child(self, slug: str) -> Page | None:
+        """For `below`, which asks for addresses without a reader."""
+        child = self.child_in_any_language(slug)
+        return child.specific if child is not None else None
+
     def _child_of_translation(self, slug: str) -> Page | None:
         """Of several, that of the oldest locale. Two queries, however many languages there are."""
         parents = list(self.get_translations().order_by("locale_id").values_list("path", flat=True))

@@ -6,4 +6,4 @@ from cms.settings.production import STORAGES
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-LIMIT_SEARCHES = LIMIT_DOWNLOADS = LIMIT_LOGINS = LIMIT_UPLOADS = 0
+LIMIT_SEARCHES = LIMIT_DOWNLOADS = LIMIT_LOGINS = LIMIT_UPLOADS = LIMIT_ENTRIES = 0

@@ -2,6 +2,7 @@
 
 export class Captions {
   constructor(media, place, button) {
+    this.media = media;
     this.place = place;
     this.button = button;
     this.track = media.textTracks[0];
@@ -9,6 +10,7 @@ export class Captions {
     if (!this.track) return;
     this.track.mode = "hidden";
     this.track.addEventListener("cuechange", () => this.show());
+    media.addEventListener("timeupdate", () => this.show());
   }
 
   turn() {
@@ -19,8 +21,11 @@ export class Captions {
   }
 
   show() {
-    const said = [...(this.track.activeCues ?? [])].map((cue) => cue.getCueAsHTML().textContent).join("\n");
-    this.place.textContent = said;
+    // Browsers are late with the track's own list of active cues where they have much to do.
+    const at = this.media.currentTime;
+    const now = [...(this.track.cues ?? [])].filter((cue) => cue.startTime <= at && at < cue.endTime);
+    const said = now.map((cue) => cue.getCueAsHTML().textContent).join("\n");
+    if (this.place.textContent !== said) this.place.textContent = said;
     this.place.hidden = !this.on || !said;
   }
 }
