@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest
+from wagtail.models import Page
+
 from books.models import Book
+from campaigns.links import EntryLinks
 from campaigns.models import CampaignPage, EntryPage, PartKind
 from campaigns.ways_out.media import Medium, first_picture, media_of
 from cms.media.captions import cues
@@ -50,6 +54,11 @@ class EntryDocument(PageDocument):
     kind = Kind.ENTRY
     translated = False
     page: EntryPage
+
+    @classmethod
+    def address(cls, page: Page, request: HttpRequest) -> str:
+        """In the reader's language."""
+        return EntryLinks(request).url(page)
 
     @classmethod
     def words(cls, pages: list[Any]) -> dict[int, list[str]]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from wagtail.models import Page
@@ -95,6 +96,11 @@ class PageDocument:
     def cards(cls, pages: list[Any]) -> dict[int, Card]:
         """What hits show beside their words, by the ids of those pages that have something to show."""
         return {}
+
+    @classmethod
+    def address(cls, page: Page, request: HttpRequest) -> str:
+        """Where a hit on a (specific) page of this kind leads; `""` for one without an address."""
+        return page.get_url(request) or ""
 
     def prepare_languages(self) -> list[str]:
         return languages_of(self.page)

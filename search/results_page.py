@@ -22,7 +22,7 @@ from cms.imaging.iiif.links import image_url
 
 from .address import Address
 from .backends.base import Facet, Kind, Near, Sort
-from .documents import Said
+from .documents import Said, document_class
 from .found import IssueName
 from .service import MOST_HITS, Hit, SearchRequest, SearchResults, search
 
@@ -177,7 +177,7 @@ def _url(page: Page | IssueName, links: MaterialLinks, request: HttpRequest) -> 
         return links.address(page.url_path) or links.url(IssuePage.objects.get(pk=page.pk))
     if isinstance(page, IssuePage | TitlePage):
         return links.url(page)
-    return page.get_url(request) or ""
+    return document_class(page).address(page, request)
 
 
 def _groups(address: Address, results: SearchResults) -> list[Group]:

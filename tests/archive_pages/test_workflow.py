@@ -173,4 +173,4 @@ def test_an_archive_in_a_new_language_has_them_too(archivist: User) -> None:
 
 
 def test_stock_groups_without_members_are_gone() -> None:
-    assert set(Group.objects.values_list("name", flat=True)) == {"Archivists", "Editors", "Reviewers"}
+    assert set(Group.objects.values_list("name", flat=True)) == {"Archivists", "Editors", "Moderators", "Reviewers"}

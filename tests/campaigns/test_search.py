@@ -90,6 +90,13 @@ def test_what_is_said_opens_at_its_second(client: Client, entry: EntryPage) -> N
     assert written.moment is None
 
 
+def test_a_hit_leads_to_the_readers_language(client: Client, entry: EntryPage) -> None:
+    campaign = factories.translated(entry.submission.campaign, "en", "Every librarian")
+    drain()
+    html = client.get("/en/search/", {"q": "kiskutyáról"}).content.decode()
+    assert f'href="{campaign.get_url()}{entry.slug}/?t=' in html
+
+
 def test_of_several_files_the_one_in_which_it_is_said_is_named(client: Client, entry: EntryPage) -> None:
     shown.film(entry.submission, order=5, captions="WEBVTT\n\n00:03.000 --> 00:05.000\nHegyen voltunk\n")
     (hit,) = ask("hegyen").hits

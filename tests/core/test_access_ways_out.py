@@ -93,6 +93,9 @@ NOT_OF_THE_ISSUE = [
     "/api/v2/documents/",
     "/api/v2/places/",
     "/{lang}/…",
+    # Nothing is read there: tests/uploads/test_server.py asks of addresses that never were.
+    "/uploads/",
+    "/uploads/{upload}",
     # Those of walks are in a table of their own, in tests/walks/test_leaks.py.
     "/iiif/presentation/3/walk/{walk}/manifest",
     "/photograph/{photograph}.jpg",
