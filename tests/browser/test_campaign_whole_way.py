@@ -47,7 +47,7 @@ def working(env: dict[str, str]) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
     """A library of its own, with its web process and its worker."""
     if not BUILT.exists():
         missing("the style sheets are not built (run npm ci && npm run build)")
@@ -59,21 +59,19 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dic
 
 
 @pytest.fixture
-def phone(chromium: Browser, library: tuple[str, dict[str, str]]) -> Iterator[BrowserContext]:
+def phone(chromium: Browser, site: tuple[str, dict[str, str]]) -> Iterator[BrowserContext]:
     """A phone with a camera, or with what Chromium takes for one."""
     path = next(found for name in CHROMIUM if (found := shutil.which(name)))
     browser = chromium.browser_type.launch(executable_path=path, args=CAMERA)
-    context = browser.new_context(base_url=library[0], viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    context = browser.new_context(base_url=site[0], viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     context.set_default_timeout(60_000)
     yield context
     browser.close()
 
 
 @pytest.mark.timeout(900)  # of which the most goes into making a library and a film
-def test_a_film_goes_its_whole_way(
-    chromium: Browser, phone: BrowserContext, library: tuple[str, dict[str, str]]
-) -> None:
-    address, env = library
+def test_a_film_goes_its_whole_way(chromium: Browser, phone: BrowserContext, site: tuple[str, dict[str, str]]) -> None:
+    address, env = site
     page = phone.new_page()
     private = taken_part(page)
     uuid = private.split("/")[-3]
