@@ -11,7 +11,7 @@ from .conftest import PHONE, AdminAt, Axe
 from .library import EDITORS
 from .waiting import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 
 
 TURNED = """across => {

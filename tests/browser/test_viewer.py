@@ -16,7 +16,7 @@ from .printed_library import ADDRESSES, sample
 from .test_public_pages import SMALL_ENOUGH_TO_MISS, overflow
 from .waiting import until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 
 Box = tuple[float, float, float, float]
 FRAMES = """kind => [...document.querySelectorAll(`.frame--${kind}`)].map(one => {

@@ -14,7 +14,7 @@ from tests.walks import cameras
 from .conftest import PHONE, ROOT, AdminAt, Axe
 from .empty_walk import MARK
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 CHURCH, MILL = (46.5000, 24.5000), (46.5020, 24.5040)
 DROPPED = """async files => {
   const data = new DataTransfer();

@@ -18,7 +18,7 @@ from walks.models import WalkRoute
 from . import test_leaks
 from .test_leaks import HIDDEN, STOP, WALK, WORD, World, hide
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 TITLE = "Rejtett kép"
 SNIPPETS = ("photograph", "recording")
 world = test_leaks.world

@@ -15,7 +15,7 @@ from walks.models import StopPage, WalkPage
 from . import factories, test_leaks
 from .test_leaks import FILES, HIDDEN, WAYS, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 world = test_leaks.world
 WORDS = {
     "hu": {"Rejtett séta", "rejtett-seta", "Rejtett megálló", "rejtett-megallo", "magyarszava", "hazaiszava"},

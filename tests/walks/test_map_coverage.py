@@ -11,7 +11,7 @@ from walks.models import Photograph
 
 from . import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
 
 def photograph(**fields: Any) -> Photograph:
