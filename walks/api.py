@@ -5,52 +5,41 @@ The fields know no models, so that models can name them.
 
 from typing import TYPE_CHECKING, Any
 
-from rest_framework.fields import Field
 from wagtail.api import APIField
 
 from cms.core.access import Viewer
+from cms.core.told_together import ToldTogether
 
 if TYPE_CHECKING:
     from walks.visiting.tour import Tour
 
 
-class OfWalk(Field):
+class OfWalk(ToldTogether):
     """One entry of `walks.ways_out.data.walk_entry`. The tours of a list are made together."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(source="*", read_only=True)
+    kept = "tours_told"
 
     def to_representation(self, page: Any) -> Any:
         from walks.ways_out.data import walk_entry
 
-        return walk_entry(self.name, self._tour(page), self.context["request"])
+        return walk_entry(self.name, self.told(page), self.context["request"])
 
-    def _tour(self, page: Any) -> "Tour":
+    def tell(self, pages: list[Any], request: Any) -> "dict[int, Tour]":
         from walks.ways_out.many import tours_of
 
-        made: dict[int, Tour] = _kept(self.context["view"], "tours")
-        if page.pk not in made:
-            made.update(tours_of(_asked_together(self, page), Viewer.public()))
-        return made[page.pk]
+        return tours_of(pages, Viewer.public())
 
 
-class OfStop(Field):
+class OfStop(ToldTogether):
     """One entry of `walks.ways_out.data.stop_facts`. The stops of a list are filled together."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(source="*", read_only=True)
+    kept = "stops_told"
 
-    def to_representation(self, page: Any) -> Any:
+    def tell(self, pages: list[Any], request: Any) -> dict[int, dict[str, Any]]:
         from walks.ways_out.data import stop_facts
         from walks.ways_out.many import stops_of
 
-        made = _kept(self.context["view"], "stops")
-        if page.pk not in made:
-            stops = stops_of(_asked_together(self, page), Viewer.public())
-            made.update({pk: stop_facts(stop) for pk, stop in stops.items()})
-        return made[page.pk][self.name]
+        return {pk: stop_facts(stop) for pk, stop in stops_of(pages, Viewer.public()).items()}
 
 
 WALK_FIELDS = [
@@ -79,19 +68,3 @@ STOP_FIELDS = [
         )
     ),
 ]  # fmt: skip
-
-
-def _kept(view: Any, name: str) -> dict[int, Any]:
-    """What was made for this answer so far."""
-    if not hasattr(view, name):
-        setattr(view, name, {})
-    found: dict[int, Any] = getattr(view, name)
-    return found
-
-
-def _asked_together(field: Field, page: Any) -> list[Any]:
-    """The pages of the answer that are of this page's type, itself among them."""
-    instance = field.root.instance
-    pages = [] if instance is None or hasattr(instance, "pk") else list(instance)
-    same = [one for one in pages if type(one) is type(page)]
-    return same if any(one.pk == page.pk for one in same) else [page]
