@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from cms.core import epoch
+from tests.chromium import chromium  # noqa: F401 -- a fixture, of the whole run
 from tests.profile import PRODUCTION
 
 

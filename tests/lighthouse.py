@@ -6,7 +6,6 @@ report. Where Lighthouse, Node or Chromium is missing, the test is skipped and s
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,13 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.chromium import program
 from tests.installation import ROOT, free_port
 from tests.operating.containers import certificate, proxy
 from tests.samples import missing
 from tools.environment import StepFailed, node_bin
 
 PROGRAM = ROOT / "node_modules" / "lighthouse" / "cli" / "index.js"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 BROWSER = "--headless=new --no-sandbox --ignore-certificate-errors --disable-quic --disable-background-networking"
 PATIENCE = 240  # seconds
 
@@ -29,9 +28,7 @@ Report = dict[str, Any]
 
 def audited(address: str, *options: str) -> Report:
     """The report; the scores of what could not be measured are None."""
-    browser = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    if browser is None:
-        missing("no Chromium on this machine (install Debian's package chromium)")
+    browser = program()
     if not PROGRAM.exists():
         missing("Lighthouse is not installed (run npm ci)")
     try:

@@ -10,8 +10,6 @@ the tests are skipped and say why; with `REQUIRE_ALL=1` they fail.
 """
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.library import EDITORS, PASSWORD
 from tests.installation import installation, prepare, serving
@@ -29,28 +27,11 @@ from tools import run
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 BUILT = ROOT / "build" / "static" / "cms" / "site.css"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PHONE, DESKTOP = 390, 1440
 
 PageAt = Callable[..., Page]
 AdminAt = Callable[..., Page]
 Axe = Callable[[Page], None]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A Chromium without window, for the whole run."""
-    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    if path is None:
-        missing("no Chromium on this machine (install Debian's package chromium)")
-    # Playwright keeps an event loop in this thread, and Django would take every later test's queries for its own.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-quic", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

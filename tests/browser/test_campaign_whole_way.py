@@ -1,7 +1,6 @@
 """From a camera to everybody's screen and away again: a campaign's whole way, through all the library's processes."""
 
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -14,12 +13,13 @@ import boto3
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.chromium import program
 from tests.installation import installation, prepare, serving
 from tests.profile import PRODUCTION
 from tests.samples import missing
 from tools import run
 
-from .conftest import BUILT, CHROMIUM, ROOT
+from .conftest import BUILT, ROOT
 from .waiting import until
 from .whole_campaign import CAMPAIGN, MODERATOR, PASSWORD
 
@@ -61,8 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
 @pytest.fixture
 def phone(chromium: Browser, site: tuple[str, dict[str, str]]) -> Iterator[BrowserContext]:
     """A phone with a camera, or with what Chromium takes for one."""
-    path = next(found for name in CHROMIUM if (found := shutil.which(name)))
-    browser = chromium.browser_type.launch(executable_path=path, args=CAMERA)
+    browser = chromium.browser_type.launch(executable_path=program(), args=CAMERA)
     context = browser.new_context(base_url=site[0], viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     context.set_default_timeout(60_000)
     yield context

@@ -38,7 +38,9 @@ def site(environment: dict[str, str]) -> Iterator[str]:
 
 
 def shown(page: Page, title: str) -> None:
+    """With its scripts, which hear the keys."""
     expect(page.locator("h1")).to_have_text(title)
+    page.wait_for_load_state()
 
 
 def opened(page: Page, title: str) -> Page:

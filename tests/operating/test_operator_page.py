@@ -20,7 +20,9 @@ def commands() -> list[str]:
 
 def test_the_page_is_followed_from_top_to_bottom(tmp_path: Path) -> None:
     sample_issue(tmp_path / "scans", language="hu", pages=1)
-    places = {"FOLDER": tmp_path / "scans", "BACKUP": tmp_path / "backup", "BEFORE": tmp_path / "before"}
+    (tmp_path / "books.csv").write_text("title,author,isbn\nThe Quiet Orchard,Anna Kis,\n")
+    places = {name: tmp_path / name.lower() for name in ("BACKUP", "BEFORE")}
+    places |= {"FOLDER": tmp_path / "scans", "BOOKS": tmp_path / "books.csv"}
     done = []
     with installation(tmp_path) as env:
         env["DJANGO_SUPERUSER_PASSWORD"] = "a quiet word"
@@ -38,7 +40,9 @@ def test_the_page_is_followed_from_top_to_bottom(tmp_path: Path) -> None:
                 manage(env, *arguments)
             done.append(command.split()[2] if "manage.py" in command else command)
     assert done[0] == "make run"
-    assert {"createsuperuser", "ingest", "backup", "restore", "migrate", "search", "write_bulk"} <= set(done)
+    assert {"createsuperuser", "ingest", "backup", "restore", "migrate", "search", "write_bulk", "import_books"} <= set(
+        done
+    )
 
 
 def test_every_variable_of_compose_yaml_is_explained() -> None:

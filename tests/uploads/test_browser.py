@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import chromium  # noqa: F401 -- a fixture
 from tests.browser.waiting import until
 from tests.installation import ROOT
 from tests.samples import missing
@@ -54,7 +53,7 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def device(chromium: Browser) -> Iterator[BrowserContext]:  # noqa: F811
+def device(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context()
     yield context
     context.close()
