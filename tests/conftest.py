@@ -10,6 +10,7 @@ from django.utils import translation
 
 from cms.core import epoch
 from tests.chromium import chromium  # noqa: F401 -- a fixture, of the whole run
+from tests.installation import tables_made_once
 from tests.profile import PRODUCTION
 
 
@@ -29,6 +30,13 @@ def fresh_epoch(request: pytest.FixtureRequest, settings: object, monkeypatch: p
 @pytest.fixture(autouse=True)
 def own_language() -> None:
     translation.deactivate()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_of_this_run() -> Iterator[None]:
+    """The libraries that tests prepare share the making of their tables."""
+    with tables_made_once():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,10 +19,12 @@ import psycopg
 from elasticsearch import Elasticsearch
 from psycopg import sql
 
+from tests.migrated import Templates, templates
 from tests.profile import PRODUCTION
 from tools import run, services
 
 ROOT = Path(__file__).resolve().parent.parent
+_templates: list[Templates] = []
 
 
 @contextmanager
@@ -88,10 +90,27 @@ def manage(env: dict[str, str], *arguments: str, check: bool = True) -> subproce
     return done
 
 
+@contextmanager
+def tables_made_once() -> Iterator[None]:
+    """For the run of the tests: `prepare` then begins with a copy."""
+    with templates(_migrate) as made:
+        _templates.append(made)
+        try:
+            yield
+        finally:
+            _templates.remove(made)
+
+
 def prepare(env: dict[str, str]) -> None:
-    manage(env, "migrate", "--verbosity=0")
+    for made in _templates:
+        made.copy(env)
+    _migrate(env)
     if env.get("S3_PRIVATE_BUCKET"):
         manage(env, "prepare_storage")
+
+
+def _migrate(env: dict[str, str]) -> None:
+    manage(env, "migrate", "--verbosity=0")
 
 
 @contextmanager
