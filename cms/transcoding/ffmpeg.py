@@ -48,6 +48,15 @@ def program() -> str:
     return str(settings.FFMPEG or imageio_ffmpeg.get_ffmpeg_exe())
 
 
+@cache
+def filters() -> frozenset[str]:
+    """Those that the program has: what an operator names may lack some that the package's has."""
+    ended = run(
+        [program(), *QUIET, "-filters"], Path.cwd(), Limits(seconds=LEAST_SECONDS, processor=int(LEAST_SECONDS))
+    )
+    return frozenset(line.split()[1] for line in ended.answer.decode().splitlines() if "->" in line)
+
+
 def stranger(path: Path, container: Container) -> list[str]:
     """Arguments that open a file from outside."""
     return [
@@ -90,8 +99,8 @@ def make(arguments: Sequence[str], folder: Path, seconds: float, source: Path, b
 def loudness(opened: Sequence[str], stream: int, folder: Path, seconds: float, source: Path, beat: Beat) -> str:
     """The filter that evens its loudness (EBU R 128), measured first; a short one as it goes. `""`: silence."""
     if seconds < SHORT:
-        return "dynaudnorm=g=5:p=0.7"
-    wanted = f"loudnorm=I={LOUD}:TP={PEAK}:LRA={RANGE}"
+        return f"{TWO},dynaudnorm=g=5:p=0.7"
+    wanted = f"{TWO},loudnorm=I={LOUD}:TP={PEAK}:LRA={RANGE}"
     measuring = ["-loglevel", "info", *opened, "-map", f"0:{stream}", "-af", f"{wanted}:print_format=json"]
     said = make([*measuring, "-f", "null", "-"], folder, seconds, source, beat)
     found = SUMS.findall(said)
@@ -113,3 +122,5 @@ def loudness(opened: Sequence[str], stream: int, folder: Path, seconds: float, s
 LOUD, PEAK, RANGE = -16, -1.5, 11
 """Loudness units, decibels below full scale, and loudness units: what is usual for speech in browsers."""
 SHORT = 3.0
+TWO = "aformat=channel_layouts=stereo"
+"""As it will be heard: six channels that become two are not as loud as they were."""

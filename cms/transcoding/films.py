@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cms.imaging.vips import Image
 
-from . import ffmpeg
+from . import colours, ffmpeg
 from .made import HLS, JPEG, MP4, Made, Part, Product
 from .probe import Film
 from .recognise import Container
@@ -82,8 +82,7 @@ def _encode(opened: list[str], film: Film, steps: list[Step], folder: Path, sour
     if film.sound is not None:
         even = ffmpeg.loudness(opened, film.sound, folder, film.seconds, source, beat)
     splits = "".join(f"[s{step.side}]" for step in steps)
-    slower = f"fps={MOST_A_SECOND}," if film.rate > MOST_A_SECOND + 1 else ""
-    graph = [f"[0:{film.picture}]{slower}split={len(steps)}{splits}"]
+    graph = [f"[0:{film.picture}]{_prepared(film, steps[-1])}split={len(steps)}{splits}"]
     graph += [
         f"[s{step.side}]scale={step.width}:{step.height}:flags=bicubic,setsar=1,format=yuv420p[v{step.side}]"
         for step in steps
@@ -95,6 +94,16 @@ def _encode(opened: list[str], film: Film, steps: list[Step], folder: Path, sour
             arguments += ["-map", f"0:{film.sound}", *sound_arguments(even)]
         arguments += [*ffmpeg.BARE, "-t", f"{film.seconds + 1:.3f}", "-movflags", "+faststart", "-f", "mp4", _raw(step)]
     ffmpeg.make(arguments, folder, film.seconds, source, beat)
+
+
+def _prepared(film: Film, best: Step) -> str:
+    """What is done to every picture, before it is made smaller for each step."""
+    whole = "bwdif=mode=send_frame:deint=interlaced," if film.interlaced else ""
+    slower = f"fps={MOST_A_SECOND}," if film.rate > MOST_A_SECOND + 1 else ""
+    mapped = colours.for_every_screen(film.transfer)
+    # Light is reckoned in floating point: of a small picture that is much less work.
+    smaller = f"scale={best.width}:{best.height}:flags=bicubic," if mapped else ""
+    return f"{whole}{slower}{smaller}{mapped}"
 
 
 def _pictures(step: Step) -> list[str]:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.imaging.master import refuse
 
+from .colours import TRANSFERS
 from .recognise import DEMUXERS, Container
 from .running import Beat, Limits, TookTooLong, run, silent
 
@@ -30,7 +31,8 @@ GRACE = 1.0
 class Film:
     """As readers see it: turned, and with square pixels. `picture` and `sound` are numbers of streams.
 
-    `rate` is how many pictures there are a second, on the whole.
+    `rate` is how many pictures there are a second, on the whole. `transfer` is named where the film has more light than
+    a usual screen shows (`colours`); `interlaced`: each picture is two, of every other line.
     """
 
     seconds: float
@@ -39,6 +41,8 @@ class Film:
     width: int = 0
     height: int = 0
     rate: float = 0.0
+    transfer: str = ""
+    interlaced: bool = False
 
     @property
     def is_film(self) -> bool:
@@ -62,7 +66,10 @@ def probe(path: Path, container: Container, most_seconds: float | None, beat: Be
     if picture and rate > MOST_A_SECOND:
         words = _("The film shows more pictures a second than anybody can see. Export it with 30 a second.")
         refuse(path, "film-rate", words)
-    return Film(seconds, picture and picture["index"], sound and sound["index"], width, height, rate)
+    film = Film(seconds, picture and picture["index"], sound and sound["index"], width, height, rate)
+    if picture is None:
+        return film
+    return replace(film, transfer=TRANSFERS.get(picture["transfer"], ""), interlaced=picture["interlaced"])
 
 
 def _told(path: Path, container: Container, most: float, beat: Beat) -> dict[str, Any]:

@@ -25,6 +25,8 @@ DECODERS = f"{FILMS},{SOUNDS}"
 MOST_STREAMS = 20
 MOST_PACKETS_FOR_A_FRAME = 500
 MOST_PIXELS_DECODED = 40_000_000
+UNTOLD = 2
+"""The number of a transfer that is not told (ITU-T H.273)."""
 MOST_READ = 5_000_000
 """Bytes that are looked at for what each stream is: a recorder may write the first sound late."""
 
@@ -74,7 +76,7 @@ def _is_cover(one: Any) -> bool:
 
 
 def _picture(film: Any, stream: Any) -> dict[str, Any]:
-    """Its size, as the stream tells it, and how its first frame is to be turned."""
+    """Its size, as the stream tells it, and how its first frame is to be turned, and its light to be understood."""
     codec, aspect = stream.codec_context, stream.sample_aspect_ratio
     found = {
         "index": stream.index,
@@ -83,6 +85,8 @@ def _picture(film: Any, stream: Any) -> dict[str, Any]:
         "height": codec.height,
         "aspect": float(aspect) if aspect else 1.0,
         "rotation": 0,
+        "transfer": codec.color_trc,
+        "interlaced": False,
     }
     if codec.width * codec.height > MOST_PIXELS_DECODED:
         return found
@@ -94,8 +98,18 @@ def _picture(film: Any, stream: Any) -> dict[str, Any]:
         except av.FFmpegError:
             continue
         if frames:
-            return found | {"width": frames[0].width, "height": frames[0].height, "rotation": frames[0].rotation}
+            return found | _first(frames[0])
     return found | {"codec": ""}
+
+
+def _first(frame: Any) -> dict[str, Any]:
+    told = {
+        "width": frame.width,
+        "height": frame.height,
+        "rotation": frame.rotation,
+        "interlaced": frame.interlaced_frame,
+    }
+    return told if frame.color_trc == UNTOLD else told | {"transfer": frame.color_trc}
 
 
 def _measured(film: Any, chosen: list[int], most: float) -> dict[str, Any]:

@@ -141,6 +141,56 @@ def test_a_film_whose_end_is_missing_is_played_as_far_as_it_goes(tmp_path: Path)
     assert names(made(whole[: len(whole) * 2 // 3], tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("turned", "above"),
+    [
+        (("-display_rotation", "90"), ("green", "black")),
+        (("-display_rotation", "180"), ("black", "blue")),
+        (("-display_rotation", "270"), ("blue", "red")),
+        (("-display_hflip",), ("green", "red")),
+    ],
+)
+def test_what_was_above_when_it_was_filmed_is_above(
+    turned: tuple[str, ...], above: tuple[str, str], tmp_path: Path
+) -> None:
+    """It lies as red and green above blue and black, and its display matrix tells how it was held."""
+    (tmp_path / "lying.mp4").write_bytes(films.film("flag.mp4", "160x120", picture=films.FLAG, sound=""))
+    films.ffmpeg(*turned, "-i", "lying.mp4", "-c", "copy", "turned.mov", folder=tmp_path)
+    made((tmp_path / "turned.mov").read_bytes(), tmp_path)
+    picture = films.pictures(tmp_path / "out" / "film.mp4")[0]
+    assert (films.named(picture[20, 20]), films.named(picture[20, -20])) == above
+
+
+def test_a_film_with_few_pictures_now_and_many_then_keeps_its_time(tmp_path: Path) -> None:
+    """As telephones film in the dark: five pictures a second, then thirty."""
+    uneven = ("-vf", "select='if(lt(t,1),not(mod(n,6)),1)'", "-fps_mode", "vfr")
+    made(films.film("uneven.mp4", "64x64", 2, 30, after=uneven), tmp_path)
+    times = films.times(tmp_path / "file")
+    assert len(times) == 35
+    assert films.times(tmp_path / "out" / "film.mp4") == pytest.approx(times, abs=0.01)
+
+
+def test_half_pictures_become_whole_ones(tmp_path: Path) -> None:
+    """As camcorders film: every other line is of another moment, so that what moves has a comb."""
+    made(films.film("half.mp4", "128x96", rate=50, picture=films.STRIPES, after=films.HALVES, sound=""), tmp_path)
+    assert films.comb(films.pictures(tmp_path / "file")[12]) > 5
+    assert films.comb(films.pictures(tmp_path / "out" / "film.mp4")[12]) < 1
+    assert len(films.times(tmp_path / "out" / "film.mp4")) == 25
+
+
+def test_a_film_without_sound_is_whole(tmp_path: Path) -> None:
+    product = made(films.film("mute.mp4", sound=""), tmp_path)
+    assert names(product) == {"film.mp4", "360.mp4", "360.m3u8", "film.m3u8", "poster.jpg"}
+    assert "Audio" not in films.streams(tmp_path / "out" / "film.m3u8")
+
+
+@pytest.mark.parametrize("sound", [films.AROUND, films.WHISPER])
+def test_six_channels_and_a_whisper_become_two_that_are_heard(sound: str, tmp_path: Path) -> None:
+    made(films.film("channels.mp4", "64x64", 4, sound=sound), tmp_path)
+    assert "stereo" in films.streams(tmp_path / "out" / "film.mp4")
+    assert level_of(tmp_path / "out" / "film.mp4") == pytest.approx(-16, abs=1.5)
+
+
 def test_what_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cms.transcoding.ffmpeg.LEAST_SECONDS", 0.1)
     monkeypatch.setattr("cms.transcoding.ffmpeg.SECONDS_A_SECOND", 0.0)
