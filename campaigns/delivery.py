@@ -45,7 +45,7 @@ def entry_file(request: HttpRequest, uuid: UUID, label: str) -> HttpResponseBase
     """What was made of it: a film, a step of one, a playlist, a poster, a sound, a photograph. Ranges of it as well."""
     renditions = Rendition.objects.select_related("source__submission__entry").filter(source__uuid=uuid, label=label)
     found = renditions.filter(source__state=FileState.READY).exclude(kind=RenditionKind.PYRAMID).first()
-    audience = audience_of_file(found, request) if found is not None else None
+    audience = audience_of_file(found.source, request) if found is not None else None
     if found is None or audience is None:
         raise _nothing_here()
     name = _file_name(found.source, found.label)

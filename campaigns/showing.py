@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cms.core.access import Grant, Viewer, allows, grant_of, visible_pages
+from cms.core.access import Grant, Viewer, grant_of, opened_to, visible_pages
 
-from .models import EntryPage, Rendition, SubmissionFile
+from .models import EntryPage, SubmissionFile
 
 MODERATE = "campaigns.moderate"
 
@@ -22,18 +22,9 @@ def moderates(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and user.has_perm(MODERATE))
 
 
-def audience_of_file(rendition: Rendition | SubmissionFile, request: HttpRequest) -> str | None:
-    """`"public"` where everyone may have it, `"private"` where this visitor or moderator may, else None.
-
-    Of a file as it came nothing is said here: that is for moderators alone.
-    """
-    file = rendition.source if isinstance(rendition, Rendition) else rendition
-    grants, public, viewer = grants_of(entry_of(file)), Viewer.public(), Viewer.of(request)
-    if any(allows(grant, public) for grant in grants):
-        return "public"
-    if any(allows(grant, viewer) for grant in grants) or moderates(viewer.user):
-        return "private"
-    return None
+def audience_of_file(file: SubmissionFile, request: HttpRequest) -> str | None:
+    """To whom what was made of it goes (`cms.core.access.opened_to`); as it came, it is for moderators alone."""
+    return opened_to(request, grants_of(entry_of(file)), moderates)
 
 
 def entry_of(file: SubmissionFile) -> EntryPage | None:

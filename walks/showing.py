@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from cms.core.access import Grant, Viewer, allows, can_preview, grant_of
+from cms.core.access import Grant, can_preview, grant_of, opened_to
 
 from .models import Photograph, Recording, StopPage, WalkPage, WalkRoute
 
@@ -50,14 +50,8 @@ def grants_of(pages: Iterable[Page]) -> tuple[Grant, ...]:
 
 
 def seen_by(pages: list[Page], request: HttpRequest) -> str | None:
-    """`"public"` where everyone may see one of the pages, `"private"` where this visitor or editor may, else None."""
-    grants = grants_of(pages)
-    public, viewer = Viewer.public(), Viewer.of(request)
-    if any(allows(grant, public) for grant in grants):
-        return "public"
-    if any(allows(grant, viewer) for grant in grants) or previews(pages, viewer.user):
-        return "private"
-    return None
+    """To whom a file goes that these pages show (`cms.core.access.opened_to`)."""
+    return opened_to(request, grants_of(pages), partial(previews, pages))
 
 
 def previews(pages: Iterable[Page], user: Any) -> bool:

@@ -12,7 +12,7 @@ beside their own records, so that they can answer without walking the tree:
   the clock, not by a job.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -250,6 +250,17 @@ def allows(grant: Grant | None, viewer: Viewer, now: datetime | None = None) -> 
     if grant is None or not grant.open_at(now or timezone.now()):
         return False
     return grant.audience == PUBLIC or grant.audience in audiences_for(viewer)
+
+
+def opened_to(request: HttpRequest, grants: Collection[Grant], previews: Callable[[Any], bool]) -> str | None:
+    """To whom any of `grants` opens a file: `"public"` where that is everyone, `"private"` where it is this visitor, or
+    somebody who looks at it before readers do (`previews`, asked last, of a user who has logged in), else None."""
+    if any(allows(grant, Viewer.public()) for grant in grants):
+        return "public"
+    viewer = Viewer.of(request)
+    if any(allows(grant, viewer) for grant in grants):
+        return "private"
+    return "private" if viewer.user.is_authenticated and previews(viewer.user) else None
 
 
 def can_see(page: Page, viewer: Viewer) -> bool:

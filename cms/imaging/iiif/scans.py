@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cms.core import epoch
-from cms.core.access import PUBLIC, Grant, Viewer, allows
+from cms.core.access import PUBLIC, Grant, opened_to
 from cms.imaging.stored import Pyramid
 from cms.imaging.tiles import TileTable
 
@@ -66,26 +66,16 @@ class Scan:
         return self.pyramid.tile(self.table, level, column, row)
 
     def seen_by(self, request: HttpRequest) -> str | None:
-        """`"public"` where everyone may see it, `"private"` where this visitor or editor may, None otherwise."""
-        if self._open_to_all():
-            return "public"
-        viewer = Viewer.of(request)
-        if any(allows(grant, viewer) for grant in self.grants):
-            return "private"
-        if viewer.user.is_authenticated and self.previews(viewer.user):
-            return "private"
-        return None
+        """To whom it is shown (`cms.core.access.opened_to`)."""
+        return opened_to(request, self.grants, self.previews)
 
     @property
     def closes_at(self) -> datetime | None:
         """When the last of what opens it now to everyone ends."""
-        ends = [grant.visible_until for grant in self._open_to_all()]
+        now = timezone.now()
+        ends = [one.visible_until for one in self.grants if one.audience == PUBLIC and one.open_at(now)]
         known = [end for end in ends if end is not None]
         return max(known) if known and len(known) == len(ends) else None
-
-    def _open_to_all(self) -> list[Grant]:
-        now = timezone.now()
-        return [grant for grant in self.grants if grant.audience == PUBLIC and grant.open_at(now)]
 
 
 class Scans:
