@@ -1,11 +1,13 @@
 """What people agree to: the current words of a campaign, and who has agreed to which of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from campaigns.models import CampaignPage, Consent, ConsentText, Person, Submission
+from campaigns.models import CampaignPage, Consent, ConsentText, Person, PersonRole, Submission
+from campaigns.models.consent_text import ConsentKind
 
 
 class NothingToAgreeTo(Exception):
@@ -45,7 +47,24 @@ def _agree(
     return consent
 
 
-def without_consent(submission: Submission) -> list[Person]:
-    """Persons of whom nothing is there that holds: who is asked before anybody sees the entry. Two queries."""
-    people = submission.people.prefetch_related("consents")
-    return [one for one in people if all(consent.withdrawn_at is not None for consent in one.consents.all())]
+def without_consent(submission: Submission, people: Iterable[Person] | None = None) -> list[Person]:
+    """Who is asked before anybody sees the entry: persons of whom nothing holds that the campaign has words for, of a
+    child nothing of a guardian; and whoever took back what she had agreed to.
+
+    One query where its `people` are there with their `consents__text`, else four.
+    """
+    texts = ConsentText.objects.filter(campaign=submission.campaign_id, retired_at=None)
+    asked = set(texts.values_list("kind", flat=True))
+    people = submission.people.prefetch_related("consents__text") if people is None else people
+    return [person for person in people if _lacks(person, asked)]
+
+
+def _lacks(person: Person, asked: set[str]) -> bool:
+    """`asked`: the `ConsentKind`s of which the campaign has words. What was agreed to words of before holds."""
+    own = ConsentKind.SENDER if person.role == PersonRole.SENDER else ConsentKind.SHOWN
+    given = list(person.consents.all())
+    held = [one for one in given if one.withdrawn_at is None]
+    if not held and (given or own in asked):
+        return True
+    guarded = any(one.guardian or one.text.kind == ConsentKind.GUARDIAN for one in held)
+    return person.is_child and ConsentKind.GUARDIAN in asked and not guarded

@@ -9,13 +9,21 @@ from . import keeping
 from .checking.leases import queue
 from .checking.runner import runner
 from .checking.taking import take_file
+from .drafting import asking
+from .drafting.runner import runner as drafts
 
 work("files", queue)(take_file)
+work("drafts", asking.queue)(asking.take_draft)
 
 
 @duty("files of submissions", every=0.5, closing=runner.stop, local=True)
 def files_of_submissions(stop: Event) -> None:
     runner.look()
+
+
+@duty("drafts of captions", every=1, closing=drafts.stop, local=True)
+def drafts_of_captions(stop: Event) -> None:
+    drafts.look()
 
 
 @duty("entries whose time is over", every=600)

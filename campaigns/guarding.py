@@ -50,16 +50,17 @@ def keep_single(request: HttpRequest, page: Page) -> HttpResponseBase | None:
 
 
 def keep_from_bulk(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponseBase | None:
-    """Wagtail's `before_bulk_action`, for its own page lists."""
-    if action.model is not Page:
+    """Wagtail's `before_bulk_action`, for its own page lists. Of entries it comes too late: `campaigns.bulk`."""
+    if action.model is not Page or action_type != "delete":
         return None
-    if any(_is_entry(page) for page in objects):
-        messages.error(request, str(AT_THE_DESK))
-    elif action_type == "delete" and any(_was_sent_entries(page) for page in objects):
-        messages.error(request, str(HOLDS_ENTRIES))
-    else:
-        return None
-    return redirect(action.next_url)
+    held = next((page for page in objects if _was_sent_entries(page)), None)
+    return _back(request, held, HOLDS_ENTRIES, action.next_url) if held is not None else None
+
+
+def entries_left_out(request: HttpRequest, pages: list[Page], next_url: str) -> HttpResponseBase | None:
+    """The way back to where they were chosen, where an entry is among them."""
+    entry = next((page for page in pages if _is_entry(page)), None)
+    return _back(request, entry, AT_THE_DESK, next_url) if entry is not None else None
 
 
 def without_unseen(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
@@ -92,6 +93,9 @@ def _was_sent_entries(page: Page) -> bool:
     return Submission.objects.filter(campaign__path__startswith=page.path).exists()
 
 
-def _back(request: HttpRequest, page: Page, words: Any) -> HttpResponseBase:
+def _back(request: HttpRequest, page: Page, words: Any, next_url: str = "") -> HttpResponseBase:
+    """To `next_url`, unless that is where one is: then to the list in which the page stands."""
     messages.error(request, str(words))
+    if next_url not in ("", request.path):
+        return redirect(next_url)
     return redirect("wagtailadmin_explore", page.get_parent().pk)

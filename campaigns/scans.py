@@ -6,7 +6,7 @@ from uuid import UUID
 from cms.imaging.iiif.scans import Found, provide
 
 from .models import Rendition, RenditionKind
-from .showing import entry_of, grants_of, moderates
+from .showing import entry_of, grants_of, moderates, shows_moderators
 
 
 @provide
@@ -20,4 +20,10 @@ def entry_scan(uuid: UUID) -> Found | None:
     if found is None:
         return None
     tiles: Any = found.tiles
-    return Found(str(found.file.name), bytes(tiles.data), grants_of(entry_of(found.source)), moderates)
+    previews = moderates if shows_moderators(found.source) else nobody
+    return Found(str(found.file.name), bytes(tiles.data), grants_of(entry_of(found.source)), previews)
+
+
+def nobody(_user: Any) -> bool:
+    """Who sees a draft's photographs. Sending it ends the epoch for which this is remembered."""
+    return False

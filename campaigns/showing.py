@@ -8,8 +8,11 @@ from django.http import HttpRequest
 from cms.core.access import Grant, Viewer, grant_of, opened_to, visible_pages
 
 from .models import EntryPage, SubmissionFile
+from .models.submission import State
 
 MODERATE = "campaigns.moderate"
+NEVER_SENT_OR_GONE = (State.DRAFT, State.WITHDRAWN)
+"""What is being written is its sender's alone, and of what was withdrawn nothing is left."""
 
 
 def published_entries(viewer: Viewer) -> QuerySet[EntryPage]:
@@ -18,13 +21,18 @@ def published_entries(viewer: Viewer) -> QuerySet[EntryPage]:
 
 
 def moderates(user: Any) -> bool:
-    """Whether `user` decides on entries, and so sees their files before and after readers do."""
+    """Whether `user` decides on entries, and so sees files of what was sent before and after readers do."""
     return bool(user.is_authenticated and user.is_active and user.has_perm(MODERATE))
+
+
+def shows_moderators(file: SubmissionFile) -> bool:
+    """Whether the library was sent it: what lies in a draft is nobody's business but its sender's."""
+    return file.submission.state not in NEVER_SENT_OR_GONE
 
 
 def audience_of_file(file: SubmissionFile, request: HttpRequest) -> str | None:
     """To whom what was made of it goes (`cms.core.access.opened_to`); as it came, it is for moderators alone."""
-    return opened_to(request, grants_of(entry_of(file)), moderates)
+    return opened_to(request, grants_of(entry_of(file)), lambda user: shows_moderators(file) and moderates(user))
 
 
 def entry_of(file: SubmissionFile) -> EntryPage | None:

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from . import guarding
+from . import bulk, guarding
 from .desk import urls
 from .desk.menu import DeskItem, EnterItem, ForModerators
 
@@ -36,6 +36,8 @@ hooks.register("before_move_page", guarding.keep_in_place)
 hooks.register("before_copy_page", guarding.keep_single)
 hooks.register("construct_page_chooser_queryset", guarding.without_unseen)
 hooks.register("before_bulk_action", guarding.keep_from_bulk, order=-1)
+for action in bulk.ACTIONS:
+    hooks.register("register_bulk_action", action, order=1)  # after Wagtail's, whose names they have
 
 
 @hooks.register("register_admin_urls", order=-1)

@@ -4,12 +4,13 @@ Each act holds the row until its end, asks state (`WrongState`, with words for p
 writes, notes a step and writes a letter to its sender, all of it in one transaction, or none.
 """
 
+from .captioning import captions_given, seen_words
 from .changing import WrongState
 from .deciding import approve, approvers, ask_change, reconsider, refuse, two_persons
 from .entering import enter
 from .exporting import export
 from .forgetting import forget, remind
-from .publishing import captions_given, lacks_words, unpublish, update_entry
+from .publishing import lacks_words, unpublish, update_entry
 from .sending import file_refused, files_checked, send, take_back
 from .withdrawing import withdraw
 
@@ -28,6 +29,7 @@ __all__ = [
     "reconsider",
     "refuse",
     "remind",
+    "seen_words",
     "send",
     "take_back",
     "two_persons",

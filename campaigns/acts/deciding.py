@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from campaigns.consents import without_consent
 from campaigns.models import Submission
 from campaigns.models.handling import Act
 from campaigns.models.submission import State
@@ -22,7 +23,10 @@ BEGIN_ANEW = (
 
 
 def approve(submission: Submission, user: Any) -> Submission:
-    """Publishes, or leaves APPROVED: where a second person has to approve, or captions are still to come."""
+    """Publishes, or leaves APPROVED: where a second person has to approve, or captions are still to come.
+
+    Nothing without the consents that the campaign asks for; each who approves answers for it, so each asks anew.
+    """
     ask(user)
     with changing(submission, State.WAITING, State.APPROVED) as found:
         approved_by = approvers(found)
@@ -31,12 +35,23 @@ def approve(submission: Submission, user: Any) -> Submission:
             raise WrongState(_("This entry has been approved. It is shown as soon as it has captions or a transcript."))
         if user.pk in approved_by:
             raise WrongState(_("You have approved this entry already. Somebody else has to approve it as well."))
+        _consented(found)
         note(found, Act.APPROVED, user)
         found.decided_at = timezone.now()
         move(found, State.APPROVED, "decided_at")
         if len(approved_by) + 1 >= wanted and not lacks_words(found):
             publish(found, user)
     return submission
+
+
+def _consented(submission: Submission) -> None:
+    missing = without_consent(submission)
+    if missing:
+        words = _(
+            "A consent is still missing: %(names)s. Keep it under “Persons and consents” once it is there, "
+            "or ask the sender for a change; then approve."
+        )
+        raise WrongState(words % {"names": ", ".join(one.name or one.get_role_display() for one in missing)})
 
 
 def ask_change(submission: Submission, user: Any, reason: str) -> Submission:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from campaigns.links import EntryLinks
-from campaigns.models import CampaignPage, EntryPage, PartKind, Submission, SubmissionFile
+from campaigns.models import CampaignPage, EntryPage, PartKind, Submission
 from campaigns.models.campaign import CaptionsRule
 from campaigns.models.file import FileState
 from campaigns.models.handling import Act
@@ -40,7 +40,7 @@ def publish(submission: Submission, user: Any = None) -> EntryPage:
     else:
         page.live, page.expired, page.last_published_at = True, False, now
         _fill(page, submission)
-        _save(page)
+        save(page)
     epoch.advance()
     move(submission, State.PUBLISHED)
     note(submission, Act.PUBLISHED, user)
@@ -54,31 +54,8 @@ def update_entry(submission: Submission) -> EntryPage | None:
         page = EntryPage.objects.filter(submission=found).first()
         if page is not None:
             _fill(page, found)
-            _save(page)
+            save(page)
     return page
-
-
-def captions_given(file: SubmissionFile, user: Any = None, **words: str) -> SubmissionFile:
-    """Writes `captions`, `transcript`, `chapters` or `words_language`; what waited for these alone is published."""
-    with changing(file.submission, *(state for state in State.values if state != State.WITHDRAWN)) as found:
-        now = found.files.get(pk=file.pk)
-        for name in ("captions", "transcript", "chapters", "words_language"):
-            setattr(now, name, words.get(name, getattr(now, name)))
-        now.save(update_fields=["captions", "transcript", "chapters", "words_language"])
-        note(found, Act.CAPTIONED, user)
-        _published_by_words(found)
-        page = EntryPage.objects.filter(submission=found).first()
-        if page is not None and page.live:
-            _save(page)  # transcripts are part of what search finds
-    return now
-
-
-def _published_by_words(submission: Submission) -> None:
-    from .deciding import approvers, two_persons
-
-    enough = len(approvers(submission)) >= (2 if two_persons(submission) else 1)
-    if submission.state == State.APPROVED and enough and not lacks_words(submission):
-        publish(submission)
 
 
 def unpublish(submission: Submission, user: Any, reason: str) -> Submission:
@@ -98,7 +75,7 @@ def take_down(submission: Submission) -> None:
     page = EntryPage.objects.filter(submission=submission).first()
     if page is not None and page.live:
         page.live = False
-        _save(page)
+        save(page)
     epoch.advance()
 
 
@@ -133,8 +110,8 @@ def _place(page: EntryPage, campaign: int) -> None:
     CampaignPage.objects.get(pk=campaign).add_child(instance=page)
 
 
-def _save(page: EntryPage) -> None:
-    """Editors may have versions of it: the newest one is what is shown now."""
+def save(page: EntryPage) -> None:
+    """Within an act. Editors may have versions of it: the newest one is what is shown now."""
     page.save()
     if page.latest_revision_id is not None:
         revision = page.save_revision(clean=False)

@@ -7,6 +7,7 @@ from campaigns.models import Submission, SubmissionFile
 from campaigns.models.file import FileState
 from campaigns.models.handling import Act
 from campaigns.models.submission import State
+from cms.core import epoch
 
 from .changing import WrongState, changing, move, note
 from .publishing import take_down
@@ -24,6 +25,7 @@ def send(submission: Submission) -> Submission:
         first = found.sent_at is None
         found.sent_at = found.sent_at or timezone.now()
         move(found, State.CHECKING, "sent_at")
+        epoch.advance()  # moderators see its photographs from now on
         entered = found.entered_by if first else None
         note(found, Act.ENTERED if entered else Act.SENT if first else Act.CHANGED, entered)
         if first:

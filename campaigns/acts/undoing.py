@@ -1,5 +1,10 @@
-"""A moderator takes a decision back: as long as its letter has not gone out, nobody was told."""
+"""A moderator takes a decision back: as long as its letter has not gone out, nobody was told.
 
+For a while only. Where nobody sends letters they are copied by hand, readers have seen what was published, and a sender
+finds the decision at her private address.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -16,12 +21,15 @@ from .publishing import take_down
 
 DECISIONS = (Act.APPROVED, Act.PUBLISHED, Act.CHANGE_ASKED, Act.REFUSED)
 DECIDED = (State.APPROVED, State.PUBLISHED, State.CHANGE, State.REFUSED)
+TO_UNDO = timedelta(hours=1)
 
 
-def can_undo(submission: Submission) -> bool:
-    """Whether the last step was a decision of which its sender has not been told yet."""
+def undo_until(submission: Submission) -> datetime | None:
+    """Until when the last step, a decision of which its sender has not been told yet, can be taken back; else None."""
     step = _decision(submission)
-    return step is not None and _gone_out(submission, step) is False
+    if step is None or _too_late(step) or _gone_out(submission, step):
+        return None
+    return step.at + TO_UNDO
 
 
 def undo(submission: Submission, user: Any) -> Submission:
@@ -31,7 +39,10 @@ def undo(submission: Submission, user: Any) -> Submission:
         step = _decision(found)
         if step is None:
             raise WrongState(_("There is no decision to take back."))
-        _letters(found, step).filter(_not_taken()).delete()
+        if _too_late(step):
+            raise WrongState(_("Its time is over: a decision can be taken back within an hour. Decide anew."))
+        waiting = list(_letters(found, step).select_for_update().filter(_not_taken()).values_list("pk", flat=True))
+        Letter.objects.filter(pk__in=waiting).delete()  # held: no worker takes one that is about to go
         if _gone_out(found, step):
             raise WrongState(_("Its letter has gone out: the sender knows of the decision."))
         take_down(found)
@@ -46,6 +57,10 @@ def _decision(submission: Submission) -> HandlingStep | None:
     if not steps or submission.state not in DECIDED or steps[0].act not in DECISIONS or steps[0].user_id is None:
         return None
     return steps[-1] if steps[0].act == Act.PUBLISHED and steps[-1].act == Act.APPROVED else steps[0]
+
+
+def _too_late(step: HandlingStep) -> bool:
+    return step.at < timezone.now() - TO_UNDO
 
 
 def _letters(submission: Submission, step: HandlingStep) -> Any:

@@ -1,8 +1,10 @@
 // The moderation desk. Everything on it works without this script; it adds keys, the speed of players, ready-made
-// sentences, the letter's preview, photographs in their full size and captions while they are written.
+// sentences, the letter's preview, photographs in their full size captions while they are written and drafts of them when they come.
+import { drafts } from "./js/desk/drafts.mjs";
 import { keys } from "./js/desk/keys.mjs";
 import { letters } from "./js/desk/letters.mjs";
 import { many } from "./js/desk/many.mjs";
+import { places } from "./js/desk/places.mjs";
 import { speeds } from "./js/desk/speeds.mjs";
 import { words } from "./js/desk/words.mjs";
 import { zoom } from "./js/desk/zoom.mjs";
@@ -13,6 +15,8 @@ if (desk) {
   letters(desk);
   zoom(desk);
   words(desk);
+  drafts(desk);
   many(desk);
+  places(desk);
   keys(desk, speed);
 }

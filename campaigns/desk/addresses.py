@@ -12,3 +12,8 @@ def rendition_address(file: SubmissionFile, label: str) -> str:
 
 def captions_address(file: SubmissionFile) -> str:
     return f"{FILES}/{file.uuid}/captions.vtt"
+
+
+def original_address(file: SubmissionFile) -> str:
+    """Of the file as it came, to be saved: the browser never shows it."""
+    return f"{FILES}/{file.uuid}/master"

@@ -25,7 +25,6 @@ from .finding import entry_at
 from .preview import letter_of
 from .queue import Queue
 from .rights import for_moderators
-from .told import Told
 
 MOST_LETTERS = 5000
 ACTS: dict[str, Callable[[Submission, Any, str], Any]] = {
@@ -84,8 +83,6 @@ def _done(submission: Submission, act: str, user: Any, reason: str, seen: str) -
         if seen != str(last.pk if last is not None else 0):
             words = _("Something happened to this entry since you opened it. This is how it is now: look once more.")
             raise acts.WrongState(words)
-        if act == "approve" and Told(submission, user).consents_missing:
-            raise acts.WrongState(_("A consent is still missing. The entry can be approved once it is there."))
         ACTS[act](submission, user, reason)
     submission.refresh_from_db()
 

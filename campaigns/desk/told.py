@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import acts
 from campaigns.acts import undoing
+from campaigns.consents import without_consent
 from campaigns.models import (
     BlockedSender,
     EntryPage,
@@ -16,18 +18,16 @@ from campaigns.models import (
     Note,
     PartKind,
     Person,
-    PersonRole,
     RenditionKind,
     Submission,
     SubmissionFile,
 )
-from campaigns.models.consent_text import ConsentKind
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
 from cms.core.texts import text_in
 from cms.letters.models import Letter
 
-from .addresses import captions_address, rendition_address
+from .addresses import captions_address, original_address, rendition_address
 from .pictures import LARGE, picture_of, rendition
 from .queue import DECIDABLE, ON_THE_DESK
 from .similar import Similar, similar_to
@@ -51,6 +51,11 @@ class Shown:
     @property
     def captions(self) -> str:
         return captions_address(self.file)
+
+    @property
+    def original(self) -> str:
+        """Where the file as it came is saved; `""` before it is checked."""
+        return original_address(self.file) if self.file.state == FileState.READY and self.file.master else ""
 
     @property
     def has_words(self) -> bool:
@@ -86,11 +91,8 @@ class Told:
 
     @cached_property
     def consents_missing(self) -> list[Person]:
-        """Persons of whom no consent is there that holds, or of a child none of a guardian; as far as the campaign has
-        words to agree to."""
-        texts = self.submission.campaign.consent_texts.filter(retired_at=None)
-        asked = set(texts.values_list("kind", flat=True))
-        return [person for person in self.people if _lacks(person, asked)]
+        """Without them it can't be approved."""
+        return without_consent(self.submission, self.people)
 
     @cached_property
     def steps(self) -> list[HandlingStep]:
@@ -160,8 +162,8 @@ class Told:
         return acts.two_persons(self.submission) and not self.approved_by
 
     @cached_property
-    def may_undo(self) -> bool:
-        return undoing.can_undo(self.submission)
+    def undo_until(self) -> datetime | None:
+        return undoing.undo_until(self.submission)
 
     @cached_property
     def page_url(self) -> str:
@@ -192,15 +194,6 @@ def shown(file: SubmissionFile) -> Shown:
     media = rendition(file, RenditionKind.FILM, RenditionKind.SOUND)
     player = rendition_address(file, media.label) if media is not None else ""
     return Shown(file, player, picture_of(file), picture_of(file, LARGE))
-
-
-def _lacks(person: Person, asked: set[str]) -> bool:
-    own = ConsentKind.SENDER if person.role == PersonRole.SENDER else ConsentKind.SHOWN
-    consents = [one for one in person.consents.all() if one.withdrawn_at is None]
-    if own in asked and not consents:
-        return True
-    guarded = any(one.guardian or one.text.kind == ConsentKind.GUARDIAN for one in consents)
-    return person.is_child and ConsentKind.GUARDIAN in asked and not guarded
 
 
 def _in_words(value: Any) -> str:

@@ -19,11 +19,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:uuid>/preview/", deciding_view.preview, name="preview"),
     path("<uuid:uuid>/note/", beside_views.add_note, name="note"),
     path("<uuid:uuid>/assign/", beside_views.assign, name="assign"),
+    path("<uuid:uuid>/place/", beside_views.link_place, name="place"),
     path("<uuid:uuid>/block/", beside_views.block, name="block"),
     path("<uuid:uuid>/consent/<int:pk>/", views.add_consent, name="add-consent"),
     path("<uuid:uuid>/unblock/", beside_views.unblock, name="unblock"),
     path("words/<uuid:uuid>/", words_view.edit_words, name="words"),
     path("words/<uuid:uuid>/check/", words_view.check_words, name="check-words"),
     path("words/<uuid:uuid>/draft/", words_view.draft_words, name="draft"),
+    path("words/<uuid:uuid>/draft/state/", words_view.draft_state, name="draft-state"),
     path("consent/<uuid:uuid>/", files_view.consent_form, name="consent-form"),
 ]

@@ -12,14 +12,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns import acts
+from campaigns import acts, drafting
 from campaigns.models import PartKind, SubmissionFile
+from campaigns.models.draft import DraftState
 from cms.core.languages import CONTENT_LANGUAGES, direction
 from cms.media.captions import MOST_LETTERS, checked, cues
 
-from . import drafting
 from .entry_view import show_url
 from .finding import file_at
 from .queue import Queue
@@ -82,24 +82,37 @@ def edit_words(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
         form = WordsForm(request.POST, request.FILES)
         if form.is_valid() and _saved(request, file, form):
             return redirect(show_url(submission, queue))
-    else:
-        form = WordsForm(initial={**{name: getattr(file, name) for name in FIELDS}, "words_language": language})
-    return _page(request, file, queue, form)
+        return _page(request, file, queue, form)
+    initial: dict[str, str] = {**{name: getattr(file, name) for name in FIELDS}, "words_language": language}
+    draft = drafting.draft_of(file) if "draft" in request.GET else None
+    if draft is not None and draft.captions:
+        initial |= {"captions": draft.captions, "words_language": draft.language or language}
+        return _page(request, file, queue, WordsForm(initial=initial), drafted=True)
+    return _page(request, file, queue, WordsForm(initial=initial))
 
 
 @for_moderators
 @require_POST
 def draft_words(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
-    """The form again, with captions that a service wrote. They are kept once somebody saves them."""
+    """Asks a service for captions, which the worker fetches. The form again, with what was typed."""
     file, queue = _spoken(uuid), Queue(request.GET, request.user)
     language = request.POST.get("words_language", "")
     form = WordsForm(initial={name: request.POST.get(name, "") for name in FIELDS})
     try:
-        form.initial["captions"] = drafting.draft(file, language if language in dict(CONTENT_LANGUAGES) else "")
+        drafting.ask(file, request.user, language if language in dict(CONTENT_LANGUAGES) else "")
     except drafting.NoDraft as error:
-        messages.error(request, str(error))
-        return _page(request, file, queue, form)
-    return _page(request, file, queue, form, drafted=True)
+        messages.error(request, str(error.problem.label))
+    return _page(request, file, queue, form)
+
+
+@for_moderators
+@require_GET
+def draft_state(request: HttpRequest, uuid: UUID) -> JsonResponse:
+    """While one waits for a draft: how it stands, and the captions once they are written."""
+    draft = drafting.draft_of(_spoken(uuid))
+    if draft is None:
+        return JsonResponse({"state": "", "said": "", "captions": ""})
+    return JsonResponse({"state": draft.state, "said": drafting.said_of(draft), "captions": draft.captions})
 
 
 @for_moderators
@@ -125,7 +138,7 @@ def _spoken(uuid: UUID) -> SubmissionFile:
 
 def _saved(request: HttpRequest, file: SubmissionFile, form: WordsForm) -> bool:
     try:
-        acts.captions_given(file, request.user, **form.words())
+        acts.captions_given(file, request.user, request.POST.get("seen"), **form.words())
     except acts.WrongState as error:
         messages.error(request, str(error))
         return False
@@ -136,13 +149,17 @@ def _saved(request: HttpRequest, file: SubmissionFile, form: WordsForm) -> bool:
 def _page(
     request: HttpRequest, file: SubmissionFile, queue: Queue, form: WordsForm, drafted: bool = False
 ) -> HttpResponseBase:
+    draft = drafting.draft_of(file)
     context = {
         "submission": file.submission,
+        "seen": acts.seen_words(file),
+        "draft": draft,
+        "draft_said": drafting.said_of(draft) if draft is not None else "",
         "one": shown(file),
         "queue": queue,
         "form": form,
         "drafted": drafted,
-        "may_draft": drafting.offered(file),
+        "may_draft": drafting.offered(file) and (draft is None or draft.state != DraftState.ASKED),
         "back_url": show_url(file.submission, queue),
         "direction": direction(file.words_language or file.submission.language),
     }

@@ -2,6 +2,7 @@
 
 from .campaign import CampaignPage, CampaignPart, CampaignQuestion, PartKind
 from .consent_text import ConsentText
+from .draft import CaptionsDraft
 from .entry import EntryPage
 from .file import FileTiles, Rendition, RenditionKind, SubmissionFile
 from .handling import BlockedSender, HandlingStep, Note
@@ -16,6 +17,7 @@ __all__ = [
     "CampaignPage",
     "CampaignPart",
     "CampaignQuestion",
+    "CaptionsDraft",
     "Consent",
     "ConsentText",
     "EntryPage",

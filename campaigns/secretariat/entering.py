@@ -13,8 +13,10 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from campaigns import acts
+from campaigns.consents import NothingToAgreeTo
 from campaigns.models import (
     CampaignPage,
     CampaignPart,
@@ -81,12 +83,14 @@ def enter_all(campaign: CampaignPage, user: Any, entries: list[Entry]) -> list[S
 
 
 def record_consent(person: Person, given: Given, user: Any) -> None:
-    """Consent that came later. `given.form` is kept with it."""
+    """Consent that came later. `given.form` is kept with it. Raises NothingToAgreeTo, also where the person was taken
+    off the entry in this moment; StorageUnavailable, StorageFull: then nothing is kept."""
     with staging() as run, transaction.atomic():
         submission = Submission.objects.select_for_update().get(pk=person.submission_id)
+        there = submission.people.filter(pk=person.pk).update(is_child=given.is_child)
         person.is_child = given.is_child
-        person.save(update_fields=["is_child"])
-        _agreed(submission, person, given, user, _Shelf(run))
+        if not there or not _agreed(submission, person, given, user, _Shelf(run)):
+            raise NothingToAgreeTo(_("This campaign asks for no such consent any more. Load the page again."))
 
 
 class _Shelf:
@@ -134,8 +138,9 @@ def _file(
     return file
 
 
-def _agreed(submission: Submission, person: Person, given: Given, user: Any, shelf: _Shelf) -> None:
-    """To the words in force, a consent each: the sender's or the shown person's, and of a child the guardian's."""
+def _agreed(submission: Submission, person: Person, given: Given, user: Any, shelf: _Shelf) -> int:
+    """To the words in force, a consent each: the sender's or the shown person's, and of a child the guardian's. How
+    many."""
     wanted = [ConsentKind.SENDER if person.role == PersonRole.SENDER else ConsentKind.SHOWN]
     if given.is_child:
         wanted.append(ConsentKind.GUARDIAN)
@@ -147,3 +152,4 @@ def _agreed(submission: Submission, person: Person, given: Given, user: Any, she
             ending = ending_of(clean_name(given.form.name or "")) or "bin"
             consent.form.name = shelf.lay(given.form, stored_at(Consent.FILES, consent.uuid, f"form.{ending}"))
         consent.save()
+    return len(texts)

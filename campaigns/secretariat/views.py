@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.acts import WrongState
+from campaigns.consents import NothingToAgreeTo
 from campaigns.desk.entry_view import show_url
 from campaigns.desk.finding import entry_at
 from campaigns.desk.queue import Queue
@@ -55,8 +56,13 @@ def add_consent(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponseBase:
     data["name"], data["agreed"] = person.name or "–", "yes"
     form = PersonForm(data, request.FILES)
     if form.is_valid():
-        record_consent(person, form.given(), request.user)
-        messages.success(request, _("The consent is kept."))
+        try:
+            record_consent(person, form.given(), request.user)
+            messages.success(request, _("The consent is kept."))
+        except NothingToAgreeTo as error:
+            messages.error(request, str(error))
+        except (StorageFull, StorageUnavailable):
+            messages.error(request, _("The place where files are kept does not answer just now. Nothing was entered."))
     else:
         messages.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
     return redirect(show_url(submission, queue))

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns import acts
-from campaigns.models import Consent
+from campaigns.models import Consent, Submission
 from campaigns.models.submission import State
 
 SHOWN_OR_ON_ITS_WAY = (State.CHECKING, State.WAITING, State.APPROVED, State.PUBLISHED)
@@ -14,6 +14,7 @@ def take_back(consent: Consent) -> None:
     """An entry that is shown, or is to be, goes back to its sender with it: nobody sees it until it is sent again,
     without this person or with a new consent."""
     with transaction.atomic():
-        if consent.person.submission.state in SHOWN_OR_ON_ITS_WAY:
-            acts.take_back(consent.person.submission)
+        submission = Submission.objects.select_for_update().get(pk=consent.person.submission_id)
+        if submission.state in SHOWN_OR_ON_ITS_WAY:  # as it is now: somebody may have decided in this moment
+            acts.take_back(submission)
         Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=timezone.now())

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
-from campaigns import acts
-from campaigns.models import EntryPage, HandlingStep
+from campaigns import acts, consents
+from campaigns.models import ConsentText, EntryPage, HandlingStep, Person
 from campaigns.models.campaign import CaptionsRule
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
@@ -73,6 +74,40 @@ def test_only_moderators_decide() -> None:
     sent.refresh_from_db()
     assert sent.state == State.WAITING
     assert steps(sent) == []
+
+
+def test_nothing_is_published_without_the_consents_that_the_campaign_asks_for() -> None:
+    sent, user = factories.submission(factories.campaign(two_persons=True)), factories.moderator()
+    acts.approve(sent, user)
+    child = Person.objects.create(submission=sent, role="shown", name="Éva", is_child=True)
+    second = factories.moderator("two")
+    for kinds in ((), ("shown",)):  # nothing of her, and nothing of her guardian
+        for kind in kinds:
+            consents.agree(child, kind, "hu")
+        with pytest.raises(acts.WrongState, match=r"Éva.*ask the sender for a change"):
+            acts.approve(sent, second)
+        sent.refresh_from_db()
+        assert (sent.state, steps(sent), EntryPage.objects.count()) == (State.APPROVED, ["approved"], 0)
+    (guardian,) = consents.agree(child, "guardian", "hu", guardian="Kiss Anna")
+    guardian.withdrawn_at = guardian.given_at
+    guardian.save()
+    with pytest.raises(acts.WrongState, match="Éva"):
+        acts.approve(sent, second)
+    consents.agree(child, "guardian", "hu", guardian="Kiss Anna")
+    acts.approve(sent, second)
+    assert sent.state == State.PUBLISHED
+
+
+def test_a_campaign_without_words_to_agree_to_publishes_but_not_what_somebody_took_back() -> None:
+    page, user = factories.campaign(), factories.moderator()
+    sent, other = factories.submission(page), factories.submission(page)
+    ConsentText.objects.filter(campaign=page).update(retired_at=timezone.now())
+    other.people.get().consents.all().delete()
+    acts.approve(other, user)
+    assert other.state == State.PUBLISHED
+    sent.people.get().consents.update(withdrawn_at=timezone.now())
+    with pytest.raises(acts.WrongState, match="Kiss Anna"):
+        acts.approve(sent, user)
 
 
 def test_two_persons_decide_where_the_campaign_says_so() -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from campaigns import acts, urls
-from campaigns.models import EntryPage, PartKind, Rendition, RenditionKind, SubmissionFile
+from campaigns.models import EntryPage, PartKind, Rendition, RenditionKind, Submission, SubmissionFile
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
 from cms.core import epoch
@@ -97,6 +97,10 @@ def waiting(world: World) -> None:
     pass
 
 
+def being_written(world: World) -> None:
+    Submission.objects.filter(pk=world.of.pk).update(state=State.DRAFT)
+
+
 def refused(world: World) -> None:
     acts.refuse(world.of, world.moderator, "Nem illik ide.")
 
@@ -161,6 +165,7 @@ def published(world: World) -> None:
 
 ALL = {"anonymous", "reader", "editor", "moderator"}
 SITUATIONS: list[tuple[Callable[[World], None], set[str]]] = [
+    (being_written, set()),
     (waiting, {"moderator"}),
     (refused, {"moderator"}),
     (asked_to_change, {"moderator"}),
@@ -191,7 +196,7 @@ def test_who_may_have_the_files(happens: Callable[[World], None], see: set[str],
             public = "public" in response["Cache-Control"]
             assert public is (see == ALL), (name, address, response["Cache-Control"])
         for address in masters:
-            allowed = name == "moderator" and happens is not withdrawn
+            allowed = name == "moderator" and name in see
             assert visitor.get(address).status_code == (200 if allowed else 404), (name, address)
 
 
@@ -218,6 +223,23 @@ def test_the_pyramid_itself_and_files_not_yet_ready_go_to_nobody(world: World) -
     assert moderator.get(f"/entry-file/{world.film.uuid}/../film.mp4").status_code == 404
     SubmissionFile.objects.filter(pk=world.film.pk).update(state=FileState.REFUSED)
     assert moderator.get(f"/entry-file/{world.film.uuid}/film.mp4").status_code == 404
+
+
+def test_what_lies_in_a_draft_is_opened_to_moderators_by_sending_it_alone(world: World) -> None:
+    Submission.objects.filter(pk=world.of.pk).update(state=State.DRAFT)
+    epoch.advance()
+    moderator = world.visitors["moderator"]
+    for address in (*world.addresses(), *world.masters()):
+        assert moderator.get(address).status_code == 404, address
+    acts.send(world.of)
+    for address in (*world.addresses(), *world.masters()):  # also what is remembered of a photograph
+        assert moderator.get(address).status_code == 200, address
+
+
+def test_a_master_that_nobody_looked_at_for_malware_goes_to_nobody(world: World) -> None:
+    for state in (FileState.ARRIVED, FileState.HELD, FileState.REFUSED):
+        SubmissionFile.objects.filter(pk=world.film.pk).update(state=state)
+        assert world.visitors["moderator"].get(f"/entry-file/{world.film.uuid}/master").status_code == 404
 
 
 def test_a_master_is_saved_and_never_shown(world: World) -> None:

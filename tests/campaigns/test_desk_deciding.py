@@ -1,9 +1,14 @@
 """Decisions at the desk."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from campaigns.models import EntryPage
+from campaigns.acts import undoing
+from campaigns.models import EntryPage, HandlingStep
 from campaigns.models.handling import Act
 from campaigns.models.submission import State
 from cms.letters.models import Letter, LetterState
@@ -124,6 +129,23 @@ def test_what_the_sender_knows_is_not_taken_back(client: Client) -> None:
     decide(client, entry, "undo")
     entry.refresh_from_db()
     assert entry.state == State.CHANGE
+
+
+def test_a_decision_stands_once_its_time_is_over_also_where_nobody_sends_letters(client: Client, settings: Any) -> None:
+    settings.EMAIL_URL = ""
+    at_the_desk(client)
+    page = factories.campaign()
+    told, untold = factories.submission(page), factories.submission(page, email="", phone="0264")
+    for entry in (told, untold):
+        decide(client, entry, "approve")
+        assert "Possible until" in text(client.get(at("show", entry.uuid)))
+        HandlingStep.objects.filter(submission=entry).update(at=timezone.now() - undoing.TO_UNDO - timedelta(seconds=1))
+        assert "Take the decision back" not in text(client.get(at("show", entry.uuid)))
+        decide(client, entry, "undo")
+        entry.refresh_from_db()
+        assert entry.state == State.PUBLISHED
+        assert "within an hour" in text(client.get(at("show", entry.uuid)))
+    assert Letter.objects.filter(about=told.uuid).exists()
 
 
 def test_a_first_approval_that_was_taken_back_counts_no_more(client: Client) -> None:

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
-from campaigns.models import CampaignPage, Consent, PartKind, Submission, SubmissionFile
+from campaigns.models import CampaignPage, Consent, ConsentText, PartKind, Submission, SubmissionFile
 from campaigns.models.file import FileState
 from campaigns.models.handling import Act
 from campaigns.models.submission import State, Way
@@ -125,9 +126,10 @@ def test_nothing_is_published_before_all_consents_are_there(client: Client) -> N
     at_the_desk(client)
     client.post(ONE, typed(factories.campaign(), way="platform", elsewhere="https://video.example.org/1"))
     entry = Submission.objects.get()
-    decide(client, entry, "approve")
+    answer = decide(client, entry, "approve")
     entry.refresh_from_db()
     assert entry.state == State.WAITING
+    assert "Keep it under “Persons and consents” once it is there" in text(client.get(answer["Location"]))
     person = entry.people.get()
     address = f"/admin/entries/{entry.uuid}/consent/{person.pk}/"
     client.post(address, {"is_child": "on", "guardian": ""})
@@ -138,6 +140,21 @@ def test_nothing_is_published_before_all_consents_are_there(client: Client) -> N
     decide(client, entry, "approve")
     entry.refresh_from_db()
     assert entry.state == State.PUBLISHED
+
+
+def test_a_consent_that_was_taken_back_is_given_anew(client: Client) -> None:
+    at_the_desk(client)
+    entry = factories.submission()
+    person = entry.people.get()
+    Consent.objects.update(withdrawn_at=timezone.now())
+    address = f"/admin/entries/{entry.uuid}/consent/{person.pk}/"
+    assert address in text(client.get(at("show", entry.uuid)))
+    client.post(address)
+    assert address not in text(client.get(at("show", entry.uuid)))
+    Consent.objects.update(withdrawn_at=timezone.now())
+    ConsentText.objects.filter(kind="sender").update(retired_at=timezone.now())
+    client.post(address)
+    assert "asks for no such consent any more" in text(client.get(at("show", entry.uuid)))
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,13 @@ from campaigns.models import (
     Rendition,
     RenditionKind,
     Submission,
+    SubmissionFile,
 )
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
 from campaigns.senders import sender_of
 from tests import factories as common
+from tests.walks.factories import place
 
 from . import factories
 from .desked import QUEUE, at, at_the_desk, text
@@ -72,6 +74,16 @@ def test_a_file_that_is_not_checked_is_not_played(client: Client) -> None:
     said = text(client.get(at("show", entry.uuid)))
     assert "held until it can be checked" in said
     assert f"/entry-file/{one.uuid}" not in said
+
+
+def test_the_original_is_offered_to_be_saved_once_it_is_checked(client: Client) -> None:
+    at_the_desk(client)
+    entry = factories.submission()
+    one = factories.file(entry, PartKind.PHOTOGRAPH, FileState.HELD, master="submissions/a/master.jpg")
+    link = f'href="/entry-file/{one.uuid}/master" download'
+    assert link not in text(client.get(at("show", entry.uuid)))
+    SubmissionFile.objects.update(state=FileState.READY)
+    assert link in text(client.get(at("show", entry.uuid)))
 
 
 def test_what_senders_write_is_words_and_nothing_else(client: Client) -> None:
@@ -131,6 +143,21 @@ def test_moderators_write_notes_and_give_entries_to_each_other(client: Client) -
     assert Submission.objects.get().assigned_to == other
     client.post(at("assign", entry.uuid), {"to": ""})
     assert Submission.objects.get().assigned_to is None
+
+
+def test_a_moderator_links_an_entry_to_a_place_that_its_sender_named_otherwise(client: Client) -> None:
+    at_the_desk(client)
+    entry = factories.submission(town="a Hold utcája")
+    factories.entry(of=entry)
+    one, other = place("Holdfalva", names={"ro": "Luneni"}), place("Holdfalva", kind="quarter")
+    for typed, key, linked in (("Luneni", "", one), ("Holdfalva", str(other.uuid), other), ("Holdfalva", "", other)):
+        client.post(at("place", entry.uuid), {"place": typed, "place_key": key})
+        entry.refresh_from_db()
+        assert (entry.place, entry.town) == (linked, "a Hold utcája"), typed
+        assert entry.entry.place == linked
+    client.post(at("place", entry.uuid), {"place": " "})
+    entry.refresh_from_db()
+    assert entry.place is None
 
 
 def test_a_sender_is_blocked_and_let_in_again(client: Client) -> None:

@@ -70,6 +70,12 @@ def test_nor_are_several_at_once(admin: Client, name: str) -> None:
     admin.post(f"{address}?id={entry.pk}", {"chooser": str(home("hu").pk)})
     entry.refresh_from_db()
     assert entry.live
+    for chosen in (f"id={entry.pk}", f"id=all&childOf={entry.get_parent().pk}"):
+        answer = admin.get(f"{address}?{chosen}&next=/admin/", follow=True)  # before anything is asked
+        assert answer.redirect_chain == [("/admin/", 302)]
+        assert "from the list of entries" in said(answer)
+    others = admin.get(f"{address}?id={home('hu').pk}")
+    assert (others.status_code, others.template_name[0].rpartition("_")[2]) == (200, f"{name}.html")
     assert entry.get_parent().pk == entry.submission.campaign_id
 
 
