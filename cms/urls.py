@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("walks.urls")),
     path("", include("campaigns.urls")),
     path("", include("books.urls")),
+    path("", include("places.urls")),
     path("", include("cms.uploads.urls")),
     path("iiif/", include("cms.imaging.iiif.urls")),
     re_path("^iiif/", nothing),  # and no redirect to a page in the reader's language

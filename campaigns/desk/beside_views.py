@@ -10,7 +10,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from campaigns import acts
 from campaigns.models import BlockedSender, Submission
+from places.finding import meant
 
 from .entry_view import show_url
 from .finding import entry_at
@@ -46,6 +48,22 @@ def assign(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     messages.success(
         request, _("%(name)s sees to this entry.") % {"name": to} if to else _("Nobody in particular sees to it now.")
     )
+    return _back(request, submission)
+
+
+@for_moderators
+@require_POST
+def link_place(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """What its sender typed stays; the gallery, search and the place's own lists know the entry by the place."""
+    submission = entry_at(uuid)
+    name = request.POST.get("place", "").strip()
+    place = meant(name, request.POST.get("place_key", ""))
+    if name and place is None:
+        messages.error(request, _("The library knows no such place, or several. Choose one of those offered."))
+        return _back(request, submission)
+    Submission.objects.filter(pk=submission.pk).update(place=place)
+    acts.update_entry(submission)
+    messages.success(request, _("The place is kept."))
     return _back(request, submission)
 
 

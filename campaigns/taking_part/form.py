@@ -125,6 +125,7 @@ def context(submission: Submission, lacks: list[Missing]) -> dict[str, Any]:
             "isbn": typed.drafted(submission, "book_isbn") or (book.isbn if book else ""),
             "key": typed.drafted(submission, "book_key"),
         },
+        "town_key": submission.place.uuid if submission.town and submission.place else "",
         "ages": AgeGroup.choices,
         "languages": CONTENT_LANGUAGES,
         "questions": [_question(submission, question) for question in campaign.questions.all()],

@@ -12,6 +12,7 @@ from django.utils import timezone
 from campaigns.models import AgeGroup, CampaignQuestion, Submission
 from campaigns.models.campaign import QuestionKind
 from cms.core.languages import LANGUAGE_NAMES
+from places.finding import meant
 
 LINES = {"title": 255, "name_shown": 120, "town": 120, "email": 254, "phone": 40}
 LONGEST_TEXT = 20_000
@@ -21,10 +22,15 @@ DRAFTED = {"book_title": 500, "book_author": 500, "book_isbn": 40, "book_key": 2
 
 
 def keep(submission: Submission, data: Mapping[str, str]) -> None:
-    """Takes over the fields that are in `data`, and saves. Its caller holds the row."""
+    """Takes over the fields that are in `data`, and saves. Its caller holds the row.
+
+    A town that the library knows is its place from then on, unless the campaign is about a place itself.
+    """
     for name, length in LINES.items():
         if name in data:
             setattr(submission, name, line(data[name], length))
+    if "town" in data and submission.campaign.place_id is None:
+        submission.place_id = meant(submission.town, data.get("town_key", ""))
     if "text" in data:
         submission.text = plain(data["text"])[:LONGEST_TEXT]
     if data.get("age_group", "") in AgeGroup.values:

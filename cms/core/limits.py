@@ -28,7 +28,7 @@ REST = 10.0  # seconds for which a Redis that failed is left alone
 ASKING = 1.0  # seconds that the few commands of a count take at most (`CACHES["limits"]`)
 MEGABYTE = 1_000_000
 
-SEARCHES = {"search", "iiif-search-1", "iiif-search-2", "books-find"}
+SEARCHES = {"search", "iiif-search-1", "iiif-search-2", "books-find", "places-find"}
 DOWNLOADS = {
     "canvas-text", "canvas-alto", "canvas-jpeg", "canvas-pdf",
     "issue-pdf", "issue-text", "document", "bulk-file",

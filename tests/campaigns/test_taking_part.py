@@ -17,6 +17,7 @@ from campaigns.senders import sender_of
 from campaigns.status.address import address_of
 from campaigns.taking_part import humans, people
 from tests.campaigns.factories import campaign, file, submission, translated
+from tests.walks.factories import place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 
@@ -128,6 +129,23 @@ def test_what_is_typed_is_kept_whether_it_is_right_or_wrong(client: Client) -> N
     shown = client.get(address_of(made)).content.decode()
     assert 'value="12"' in shown
     assert 'value="anna(at)example"' in shown
+
+
+def test_a_town_that_the_library_knows_by_any_name_is_the_entrys_place(client: Client) -> None:
+    known = place("Oradea", kind="town", names={"hu": "Nagyvárad"})
+    one, other = place("Szentmiklós"), place("Szentmiklós")
+    made = draft()
+    typed = [("nagyvarad", "", known), ("Szentmiklós", "", None), ("Szentmiklós", str(other.uuid), other)]
+    for town, key, meant in [*typed, ("Szentmiklós", "no key", None), ("Máshol", str(one.uuid), None)]:
+        client.post(address_of(made), {"town": town, "town_key": key})
+        made.refresh_from_db()
+        assert (made.town, made.place) == (town, meant)
+    client.post(address_of(made), {"town": "Nagyvárad"})
+    assert f'name="town_key" value="{known.uuid}"' in client.get(address_of(made)).content.decode()
+    about = draft(campaign("Egy faluról", place=one, parts=("text",)), place=one)
+    client.post(address_of(about), {"town": "Nagyvárad"})
+    about.refresh_from_db()
+    assert (about.town, about.place) == ("Nagyvárad", one)
 
 
 def test_a_complete_entry_is_sent_and_has_a_receipt(client: Client) -> None:

@@ -114,6 +114,7 @@ NOT_OF_THE_ISSUE = [
     "/{lang}/my-entry/{entry}/{token}/",
     "/{lang}/books/{book}/",
     "/books/find?q=",
+    "/places/find?q=",
     "/api/v2/books/",
 ]
 

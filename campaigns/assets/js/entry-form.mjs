@@ -8,6 +8,7 @@ import { people } from "./people.mjs";
 import { Problems } from "./problems.mjs";
 import { Saving } from "./saving.mjs";
 import { Steps } from "./steps.mjs";
+import { towns } from "./towns.mjs";
 import { sentences } from "./words.mjs";
 import { young } from "./young.mjs";
 
@@ -23,6 +24,7 @@ export function entryForm(root) {
   const overview = new Overview(root, files);
   rememberBegun(root.dataset.entry, root.dataset.campaign, location.pathname);
   books(root, saving);
+  towns(root, saving);
   people(root, saving);
   young(root, saving);
   countWords(root);
