@@ -332,6 +332,9 @@ class Engine(Protocol):
     def is_empty(self) -> bool:
         """Whether readers would find nothing at all. Raises EngineError."""
 
+    def holds_removed(self) -> bool:
+        """Whether its files may still tell of what was taken out for good, until it is filled anew."""
+
     def build(self) -> Build:
         """A new index, or the one whose build was broken off. Raises EngineError."""
 

@@ -63,6 +63,24 @@ class IndexFolder:
             finally:
                 writer.wait_merging_threads()
 
+    @property
+    def holds_removed(self) -> bool:
+        """Whether something was taken out for good since the index was filled: tantivy hides it, and keeps its words
+        in a segment's files until it happens to merge that segment."""
+        return self._removed.exists()
+
+    def note_removed(self) -> None:
+        """To be called while writing, before the commit."""
+        self._removed.touch()
+
+    def filled_anew(self) -> None:
+        """To be called while writing, after the commit of an index without its former segments."""
+        self._removed.unlink(missing_ok=True)
+
+    @property
+    def _removed(self) -> Path:
+        return self.path / "removed"
+
     def status(self) -> IndexStatus:
         """There is one index, and readers have it."""
         documents = self.searcher().num_docs  # opens it where there is none yet

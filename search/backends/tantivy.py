@@ -70,7 +70,7 @@ class TantivyEngine:
     @contextmanager
     def writing(self, bulk: bool = False) -> Iterator[Writer]:
         with self.folder.writing(bulk) as writer:
-            yield _TantivyWriter(writer)
+            yield _TantivyWriter(writer, self.folder)
             writer.commit()
 
     def find(
@@ -125,6 +125,9 @@ class TantivyEngine:
     def is_empty(self) -> bool:
         return bool(self.folder.searcher().num_docs == 0)
 
+    def holds_removed(self) -> bool:
+        return self.folder.holds_removed
+
     def build(self) -> "_TantivyBuild":
         return _TantivyBuild(self.folder)
 
@@ -156,8 +159,9 @@ class _TantivyBuild:
     def writing(self) -> Iterator[Writer]:
         with self.folder.writing(bulk=True) as writer:
             writer.delete_all_documents()
-            yield _TantivyWriter(writer)
+            yield _TantivyWriter(writer, self.folder)
             writer.commit()
+            self.folder.filled_anew()
 
     def reached(self, cursor: str, done: int, failed: int, total: int) -> None:
         self.cursor, self.done, self.failed = cursor, done, failed
@@ -167,8 +171,9 @@ class _TantivyBuild:
 
 
 class _TantivyWriter:
-    def __init__(self, writer: Any) -> None:
+    def __init__(self, writer: Any, folder: IndexFolder) -> None:
         self._writer = writer
+        self._folder = folder
         self.refused: dict[int, str] = {}
 
     def add(self, document: SearchDocument) -> None:
@@ -179,6 +184,7 @@ class _TantivyWriter:
         self._writer.delete_documents_by_term("page", page)
 
     def remove_tree(self, page: int) -> None:
+        self._folder.note_removed()
         self._writer.delete_documents_by_term("ancestors", page)
 
     def commit(self) -> None:

@@ -16,7 +16,7 @@ from cms.imaging.crop import Cut
 from cms.imaging.tiles import TileTable
 from cms.imaging.vips import Error
 
-from .cache import crops
+from .cache import crops, passing_crops
 from .http import for_images, iiif, json_answer, matches, not_found, refused
 from .links import absolute
 from .parameters import CONTENT_TYPES, MAX_AREA, MAX_SIDE, QUALITIES, BadParameter, read
@@ -122,11 +122,12 @@ def pixels(scan: Scan, what: Cut, name: str) -> bytes:
     if (tile := whole_tile(scan.table, what)) is not None:
         metrics.tiles.labels("tile").inc()
         return scan.tile(*tile)
-    kept = crops().get(name)
+    cuts = passing_crops if scan.passing else crops()
+    kept = cuts.get(name)
     metrics.tiles.labels("cut" if kept is None else "kept").inc()
     if kept is None:
         kept = scan.pyramid.cut(scan.table, what)
-        crops().put(name, kept)
+        cuts.put(name, kept)
     return kept
 
 

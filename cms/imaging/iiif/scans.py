@@ -29,12 +29,16 @@ IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record's pyramid. Any of `grants` opens it; `previews` says whether an editor may look before readers do."""
+    """A record's pyramid. Any of `grants` opens it; `previews` says whether an editor may look before readers do.
+
+    `passing`: it may be withdrawn, so nothing that is cut of it is kept on a disk.
+    """
 
     pyramid: str
     tiles: bytes
     grants: tuple[Grant, ...]
     previews: Callable[[Any], bool]
+    passing: bool = False
 
 
 Provider = Callable[[UUID], Found | None]
@@ -60,6 +64,7 @@ class Scan:
     pyramid: Pyramid
     stamp: str
     epoch: int
+    passing: bool
 
     def tile(self, level: int, column: int, row: int) -> bytes:
         """One whole tile as a JPEG, from its bytes in the file."""
@@ -83,6 +88,7 @@ class Scans:
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
+        self._epoch = 0
         self._scans: OrderedDict[str, Scan] = OrderedDict()
         self._lock = Lock()
 
@@ -90,6 +96,9 @@ class Scans:
         """The scan by its UUID as addresses write it; None where there is none or it has no pyramid."""
         now = epoch.current()
         with self._lock:
+            if now != self._epoch:
+                self._scans.clear()  # a file that is held open stays on the disk when it is deleted
+                self._epoch = now
             scan = self._scans.get(identifier)
             if scan is not None and scan.epoch == now:
                 self._scans.move_to_end(identifier)
@@ -125,6 +134,7 @@ def _load(identifier: str, now: int) -> Scan | None:
         pyramid=Pyramid(found.pyramid),
         stamp=hashlib.blake2b(found.pyramid.encode() + found.tiles, digest_size=9).hexdigest(),
         epoch=now,
+        passing=found.passing,
     )
 
 

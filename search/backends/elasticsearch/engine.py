@@ -92,6 +92,10 @@ class ElasticsearchEngine:
         except NoIndex:
             return True
 
+    def holds_removed(self) -> bool:
+        """The server merges by itself what it has deleted."""
+        return False
+
     def build(self) -> "_Build":
         with lock(LOCK):
             self.catalogue.ready()

@@ -64,6 +64,9 @@ class Listing(Protocol):
     def is_empty(self) -> bool:
         """Raises EngineError."""
 
+    def holds_removed(self) -> bool:
+        """Whether its files may still tell of what was taken out for good, until it is filled anew."""
+
     def build(self) -> ListingBuild: ...
 
     def indexes(self) -> list[IndexStatus]: ...

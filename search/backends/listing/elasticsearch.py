@@ -119,6 +119,10 @@ class ElasticsearchListing:
         except NoIndex:
             return True
 
+    def holds_removed(self) -> bool:
+        """The server merges by itself what it has deleted."""
+        return False
+
     def build(self) -> _Build:
         return _Build(self)
 

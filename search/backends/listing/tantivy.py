@@ -26,13 +26,16 @@ SCHEMA = schema_of(
 
 
 class _Writer:
-    def __init__(self, writer: Any) -> None:
+    def __init__(self, writer: Any, folder: IndexFolder) -> None:
         self._writer = writer
+        self._folder = folder
         self.refused: dict[tuple[str, str], str] = {}
 
     def replace(self, model: type[Model], pk: str, record: Any | None) -> None:
         self._writer.delete_documents_by_term("key", key_of(model, pk))
-        if record is not None:
+        if record is None:
+            self._folder.note_removed()
+        else:
             self._writer.add_document(Document.from_dict(fields_of(record), SCHEMA))
 
     def clear(self) -> None:
@@ -44,8 +47,9 @@ class _Writer:
 
 class _Build:
     def __init__(self, folder: IndexFolder) -> None:
+        self._folder = folder
         self._open = ExitStack()
-        self._writer = _Writer(self._open.enter_context(folder.writing(bulk=True)))
+        self._writer = _Writer(self._open.enter_context(folder.writing(bulk=True)), folder)
         self._writer.clear()
 
     def add(self, model: type[Model], pks: list[str]) -> None:
@@ -54,6 +58,7 @@ class _Build:
 
     def finish(self) -> None:
         self._writer.commit()
+        self._folder.filled_anew()
         self._open.close()
 
 
@@ -66,7 +71,7 @@ class TantivyListing:
     @contextmanager
     def writing(self, hurried: bool = False) -> Iterator[_Writer]:
         with self.folder.writing() as writer:
-            own = _Writer(writer)
+            own = _Writer(writer, self.folder)
             yield own
             own.commit()
 
@@ -91,6 +96,9 @@ class TantivyListing:
 
     def is_empty(self) -> bool:
         return bool(self.folder.searcher().num_docs == 0)
+
+    def holds_removed(self) -> bool:
+        return self.folder.holds_removed
 
     def build(self) -> _Build:
         return _Build(self.folder)
