@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 from archive_pages.models import Canvas, CanvasText, IssuePage
 from archive_pages.text_layer import TextLayer
 from cms.core.access import can_preview
+from cms.core.answering import nothing_here
 from cms.core.languages import direction
 from cms.core.middleware import same_in_every_language
-from cms.core.permanent import keep, nothing_here, permanent_url
+from cms.core.permanent import keep, permanent_url
 from cms.media.delivery import Sending, send
 from cms.media.places import media_storage
 

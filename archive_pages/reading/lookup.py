@@ -16,7 +16,8 @@ from wagtail.models import Page
 
 from archive_pages.models import Canvas, IssuePage, TitlePage
 from cms.core.access import Viewer, can_read
-from cms.core.permanent import keep, nothing_here
+from cms.core.answering import nothing_here
+from cms.core.permanent import keep
 
 PageT = TypeVar("PageT", bound=Page)
 

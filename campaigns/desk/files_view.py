@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Consent
-from cms.media.delivery import Sending, send
+from cms.media.delivery import Sending, send_or_404
 from cms.media.places import media_storage
 
 from .queue import ON_THE_DESK
@@ -23,7 +23,4 @@ def consent_form(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     consent = get_object_or_404(found, uuid=uuid)
     name = str(consent.form.name)
     what = Sending(media_storage("private"), name, name.rpartition("/")[2], "application/octet-stream")
-    try:
-        return send(request, what)
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return send_or_404(request, what)

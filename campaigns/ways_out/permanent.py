@@ -8,7 +8,8 @@ from django.urls import reverse
 from campaigns.links import EntryLinks
 from campaigns.models import EntryPage
 from cms.core.access import Viewer, can_see
-from cms.core.permanent import HTML, JSON, Known, finds, nothing_here
+from cms.core.answering import nothing_here
+from cms.core.permanent import HTML, JSON, Known, finds
 
 
 @finds

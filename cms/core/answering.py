@@ -3,15 +3,14 @@
 import hashlib
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-ASK_AGAIN = (
-    "public, no-cache"  # kept by caches, and asked for again each time: an embargo or a restriction counts at once
-)
+from .copies import keep
 
 
 def address_of(page: Page, request: HttpRequest | None = None) -> str:
@@ -43,7 +42,11 @@ def for_programs(request: HttpRequest, content: str, content_type: str) -> HttpR
     if response is None:
         response = HttpResponse(content, content_type=content_type)
     response["ETag"] = etag
-    response["Cache-Control"] = ASK_AGAIN
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return keep(response, public=True)
+
+
+def nothing_here() -> Http404:
+    """For what does not exist, and for what may not be seen."""
+    return Http404(_("There is nothing here, or nothing that you may see."))

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from .access import Viewer, allows, can_see, grant_of
+from .copies import OPEN
 from .middleware import same_in_every_language
 from .routing import page_at
 
@@ -159,5 +160,5 @@ def _xml(told: dict[str, Any]) -> HttpResponse:
 
 def _answer(response: HttpResponse) -> HttpResponse:
     response["Access-Control-Allow-Origin"] = "*"
-    response["Cache-Control"] = "public, no-cache"
+    response["Cache-Control"] = OPEN
     return response

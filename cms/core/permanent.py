@@ -10,19 +10,18 @@ from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from . import copies
 from .access import Viewer, can_see
+from .answering import nothing_here
 
 HTML, LINKED, JSON = "text/html", "application/ld+json", "application/json"
 PRESENTATION = 'application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"'
-OPEN = "public, no-cache"  # kept by caches, and asked for again each time: an embargo or a restriction counts at once
-CLOSED = "private, no-store"
 
 
 class SeeOther(HttpResponseRedirect):
@@ -74,13 +73,4 @@ def resolve(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 def keep(response: HttpResponseBase, page: Page) -> HttpResponseBase:
     """Says who may keep a copy of a response made of `page`: everyone, or no one where not everyone may see it."""
-    public = can_see(page, Viewer.public())
-    response["Cache-Control"] = OPEN if public else CLOSED
-    if not public:
-        patch_vary_headers(response, ("Cookie",))
-    return response
-
-
-def nothing_here() -> Http404:
-    """For what does not exist, and for what may not be seen."""
-    return Http404(_("There is nothing here, or nothing that you may see."))
+    return copies.keep(response, public=can_see(page, Viewer.public()))

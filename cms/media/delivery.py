@@ -12,13 +12,14 @@ from typing import Protocol
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header, http_date
+
+from cms.core.answering import nothing_here
+from cms.core.copies import keep
 
 from .storages.base import Entry
 
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
-CLOSED = "private, no-store"
 
 
 class Source(Protocol):
@@ -57,19 +58,22 @@ def send(request: HttpRequest, what: Sending) -> HttpResponseBase:
     response["Accept-Ranges"] = "bytes"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'"
-    if what.closed:
-        response["Cache-Control"] = CLOSED
-        patch_vary_headers(response, ("Cookie",))
-    return response
+    return keep(response, public=False) if what.closed else response
+
+
+def send_or_404(request: HttpRequest, what: Sending) -> HttpResponseBase:
+    """`send`, where a file that is lost is told as one that never was."""
+    try:
+        return send(request, what)
+    except FileNotFoundError as error:
+        raise nothing_here() from error
 
 
 def _elsewhere(address: str) -> HttpResponse:
     response = HttpResponse(status=302)
     response["Location"] = address
-    response["Cache-Control"] = CLOSED
     response["Referrer-Policy"] = "no-referrer"
-    patch_vary_headers(response, ("Cookie",))
-    return response
+    return keep(response, public=False)
 
 
 def _answer(request: HttpRequest, what: Sending, entry: Entry) -> HttpResponseBase:

@@ -1,8 +1,11 @@
 """Names of files, as people's devices tell them."""
 
+import re
 import unicodedata
 
 LONGEST = 120
+UNFIT = re.compile(r"[^\w.-]+")
+LONGEST_PLAIN = 80
 NOT_SHOWN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # control and format characters, bidi overrides among them
 NEEDED = {"\u200c", "\u200d"}  # joiners: Persian words are spelt with them
 
@@ -23,3 +26,8 @@ def ending_of(name: str) -> str:
     """Of a cleaned name, in small letters, without its dot."""
     stem, _dot, ending = name.rpartition(".")
     return ending.lower() if stem else ""
+
+
+def plain_name(words: str) -> str:
+    """What is saved of words in any script: letters, digits, dots and dashes, at most 80 of them."""
+    return UNFIT.sub("-", words).strip("-.")[:LONGEST_PLAIN] or "file"

@@ -18,7 +18,7 @@ from wagtail.models import CollectionViewRestriction
 
 from cms.core.middleware import same_in_every_language
 
-from .delivery import Sending, send
+from .delivery import Sending, send_or_404
 from .models import CustomDocument, CustomImage
 from .places import media_storage
 
@@ -31,7 +31,9 @@ def serve_picture(request: HttpRequest, path: str) -> HttpResponseBase:
     restricted = private.exists() and _is_restricted(request, path)
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     name = path.rpartition("/")[2]
-    return _sent(request, Sending(media_storage("default"), path, name, kind, attachment=False, closed=restricted))
+    return send_or_404(
+        request, Sending(media_storage("default"), path, name, kind, attachment=False, closed=restricted)
+    )
 
 
 def _is_restricted(request: HttpRequest, path: str) -> bool:
@@ -57,7 +59,7 @@ def serve_document(request: HttpRequest, number: str, file_name: str) -> HttpRes
         if isinstance(refused, HttpResponse):
             return refused
     document_served.send(sender=CustomDocument, instance=document, request=request)
-    return _sent(
+    return send_or_404(
         request,
         Sending(
             media_storage("default"),
@@ -69,10 +71,3 @@ def serve_document(request: HttpRequest, number: str, file_name: str) -> HttpRes
             may_redirect=True,
         ),
     )
-
-
-def _sent(request: HttpRequest, what: Sending) -> HttpResponseBase:
-    try:
-        return send(request, what)
-    except FileNotFoundError as error:
-        raise Http404 from error

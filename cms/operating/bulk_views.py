@@ -5,12 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from cms.core.copies import OPEN
 from cms.core.middleware import same_in_every_language
-from cms.media.delivery import Sending, send
+from cms.media.delivery import Sending, send_or_404
 
 from . import bulk
-
-ASK_AGAIN = "public, no-cache"
 
 
 @same_in_every_language
@@ -24,7 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
         if (found := bulk.find(kind)) is not None
     ]  # fmt: skip
     response = JsonResponse({"files": files})
-    response["Cache-Control"] = ASK_AGAIN
+    response["Cache-Control"] = OPEN
     return response
 
 
@@ -35,9 +34,6 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     found = bulk.find(kind) if kind in bulk.KINDS else None
     if found is None:
         raise Http404
-    try:
-        response = send(request, Sending(found, kind, f"{kind}.jsonl.gz", "application/gzip", closed=False))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response["Cache-Control"] = ASK_AGAIN
+    response = send_or_404(request, Sending(found, kind, f"{kind}.jsonl.gz", "application/gzip", closed=False))
+    response["Cache-Control"] = OPEN
     return response

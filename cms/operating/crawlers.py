@@ -17,6 +17,7 @@ from books.addresses import address_of
 from books.models import Book
 from books.showing import books_with_entries
 from cms.core import access, epoch
+from cms.core.copies import OPEN
 from cms.core.middleware import same_in_every_language
 
 A_SECTION = 5_000  # pages; the protocol allows 50,000 and 50 MB
@@ -97,5 +98,5 @@ def _books(section: int) -> Iterator[str]:
 
 def _plain(response: HttpResponse, content_type: str) -> HttpResponse:
     response["Content-Type"] = content_type
-    response["Cache-Control"] = "public, no-cache"
+    response["Cache-Control"] = OPEN
     return response

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from cms.media.delivery import Sending, send
+from cms.media.delivery import Sending, send_or_404
 from cms.media.places import media_storage
 from walks.models import Photograph, Recording, WalkRoute
 from walks.showing import pages_along, pages_having, pages_showing, previews
@@ -48,7 +48,4 @@ def _sent(request: HttpRequest, file: Any, name: str, content_type: str = "") ->
     kind = content_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
     attachment = not content_type
     what = Sending(media_storage("private"), str(file.name), name, kind, attachment, may_redirect=attachment)
-    try:
-        return send(request, what)
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return send_or_404(request, what)

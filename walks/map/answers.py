@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from cms.core.access import PUBLIC, Viewer, audiences_for
-from cms.imaging.iiif.http import ASK_AGAIN, PRIVATE
+from cms.core.copies import CLOSED, OPEN
 
 GEOJSON = "application/geo+json"
 LEVEL = 6
@@ -46,5 +46,5 @@ def answered(request: HttpRequest, document: Packed) -> HttpResponseBase:
     patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
     viewer = Viewer.of(request)
     everyones = not viewer.user.is_authenticated and audiences_for(viewer) == [PUBLIC]
-    response["Cache-Control"] = ASK_AGAIN if everyones else PRIVATE
+    response["Cache-Control"] = OPEN if everyones else CLOSED
     return response

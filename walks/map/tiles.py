@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from cms.core.middleware import same_in_every_language
-from cms.media.delivery import Sending, send
+from cms.media.delivery import Sending, send_or_404
 from cms.media.places import media_storage
 
 TYPE = "application/vnd.pmtiles"
@@ -25,10 +25,7 @@ def tiles(request: HttpRequest) -> HttpResponseBase:
     what = Sending(
         media_storage("private"), settings.MAP_PMTILES, "tiles.pmtiles", TYPE, attachment=False, closed=False
     )
-    try:
-        response = send(request, what)
-    except FileNotFoundError as error:
-        raise Http404 from error
+    response = send_or_404(request, what)
     if response.status_code in (200, 206):
         response["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     return response

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw
 
 from cms.core.access import Viewer, can_see
+from cms.core.copies import OPEN
 from cms.core.languages import direction
 from cms.core.middleware import same_in_every_language
 from walks.models import WalkPage
@@ -55,7 +56,7 @@ def app_manifest(walk: WalkPage, request: HttpRequest) -> HttpResponse:
         }
     )
     response["Content-Type"] = "application/manifest+json"
-    response["Cache-Control"] = "public, no-cache"
+    response["Cache-Control"] = OPEN
     return response
 
 

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 
 from cms.core import epoch
 from cms.core.access import Viewer, can_see
+from cms.core.copies import OPEN
 from walks.models import WalkPage
 from walks.visiting.tour import tour_of
 
@@ -50,7 +51,7 @@ def offline_view(walk: WalkPage, request: HttpRequest) -> HttpResponseBase:
     listing = _kept_listing(walk, request)
     response = JsonResponse(listing)
     response["ETag"] = f'"{listing["version"]}"'
-    response["Cache-Control"] = "public, no-cache"
+    response["Cache-Control"] = OPEN
     return response
 
 

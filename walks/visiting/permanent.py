@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from cms.core.access import Viewer, allows, grant_of
-from cms.core.permanent import HTML, JSON, LINKED, Known, finds, nothing_here
+from cms.core.answering import nothing_here
+from cms.core.permanent import HTML, JSON, LINKED, Known, finds
 from walks.models import StopPage, WalkPage
 from walks.ways_out.data import manifest_url
 

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from cms.core.access import Viewer, can_see
 from cms.core.answering import stamped
-from cms.imaging.iiif.http import ASK_AGAIN, PRIVATE
+from cms.core.copies import CLOSED, OPEN
 
 BLOCK = 64_000  # characters, at least, that are sent at once
 
@@ -43,7 +43,7 @@ def offer(
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Content-Type-Options"] = "nosniff"
     patch_vary_headers(response, ("Cookie",))
-    response["Cache-Control"] = ASK_AGAIN if is_everyones(page, request) else PRIVATE
+    response["Cache-Control"] = OPEN if is_everyones(page, request) else CLOSED
     return response
 
 

@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from cms.core.copies import CLOSED, OPEN
 from cms.core.middleware import same_in_every_language
 from cms.core.unavailable import Unavailable, unavailable
 
 PUBLIC_SECONDS = 60  # how long a browser or a proxy may show an image after it was unpublished
-PRIVATE = "private, no-store"
-ASK_AGAIN = "public, no-cache"
 JSON_LD = "application/ld+json"
 View = Callable[..., HttpResponse]
 
@@ -67,7 +66,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 def for_images(response: HttpResponse, audience: str, closes_at: datetime | None) -> HttpResponse:
     """Caching of an image: a short while for everyone, never beyond the moment it closes; not at all if not public."""
     if audience != "public":
-        response["Cache-Control"] = PRIVATE
+        response["Cache-Control"] = CLOSED
         return response
     seconds = PUBLIC_SECONDS
     if closes_at is not None:
@@ -103,7 +102,7 @@ def json_answer(
         content_type = f'{JSON_LD};profile="{profile}"' if wants_ld else "application/json"
         response = HttpResponse(body, content_type=content_type)
     patch_vary_headers(response, ("Accept",) if public else ("Accept", "Cookie"))
-    response["Cache-Control"] = ASK_AGAIN if public else PRIVATE
+    response["Cache-Control"] = OPEN if public else CLOSED
     if public:
         response["ETag"] = etag
     return response
