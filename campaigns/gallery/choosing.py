@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from campaigns.models import AgeGroup
 
-from .rows import KINDS, Row
+from .rows import KINDS, Row, Rows
 
 Test = Callable[[Row], bool]
 SORTS = ("new", "old", "long")
@@ -56,8 +56,8 @@ class Choice:
 
     def among(self, rows: Sequence[Row]) -> Self:
         """Without a place or a book that none of these entries has: what it is called is nobody's to ask here."""
-        where = self.where if any(row.where == self.where for row in rows) else ""
-        book = self.book if any(row.book == self.book for row in rows) else None
+        where = self.where if self.where and any(row.where == self.where for row in rows) else ""
+        book = self.book if self.book and any(row.book == self.book for row in rows) else None
         asked = bool(self.where and not where) or bool(self.book and not book)
         return replace(self, where=where, book=book, nothing=asked)
 
@@ -104,8 +104,18 @@ class Choice:
         return made
 
 
-def counts(rows: Sequence[Row], choice: Choice) -> dict[str, Counter[Any]]:
-    """How many rows each value of each choice would leave, given all other choices."""
+def counts(rows: Rows, choice: Choice) -> dict[str, Counter[Any]]:
+    """How many rows each value of each choice would leave, given all other choices. Nobody may change them: of all rows
+    they are counted once."""
+    if choice.narrows:
+        return _counted(rows, choice)
+    if rows.counted is None:
+        rows.counted = _counted(rows, choice)
+    found: dict[str, Counter[Any]] = rows.counted
+    return found
+
+
+def _counted(rows: Sequence[Row], choice: Choice) -> dict[str, Counter[Any]]:
     found: dict[str, Counter[Any]] = {}
     whole = choice.narrow(rows)
     for name, value_of in VALUES.items():

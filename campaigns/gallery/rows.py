@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Case, Count, F, Min, Q, Sum, Value, When
 from django.db.models.functions import Left
 from wagtail.models import Page
 
@@ -62,47 +62,37 @@ def below(page: Page) -> Q:
     return Q(path__range=Page._get_children_path_interval(page.path), depth=page.depth + 1)
 
 
-def _gathered(viewer: Viewer, interval: tuple[str, str]) -> list[Row]:
-    entries = published_entries(viewer).filter(path__range=interval)
-    columns = (
-        "pk", "has_video", "has_audio", "has_photograph", "text", "elsewhere",
-        "place_id", "town", "age_group", "book_id", "language", "seconds",
-    )  # fmt: skip
-    newest = entries.order_by(F("first_published_at").desc(nulls_last=True), "-pk")
-    return [_row(*values) for values in newest.values_list(*columns)]
+class Rows(list[Row]):
+    """Of one campaign. `counted` is how many have each value, once that was asked for (`choosing.counts`)."""
+
+    counted: Any = None
 
 
-def _row(
-    pk: int,
-    film: bool,
-    sound: bool,
-    photograph: bool,
-    text: str,
-    elsewhere: str,
-    place: int | None,
-    town: str,
-    age_group: str,
-    book: int | None,
-    language: str,
-    seconds: float,
-) -> Row:
-    told: dict[str, Any] = {FILMS: film, SOUNDS: sound, PHOTOGRAPHS: photograph}
-    kinds = [str(kind) for kind, has in told.items() if has]
-    if not kinds and text and not elsewhere:
-        kinds = [str(TEXTS)]
-    return Row(pk, _shared(frozenset(kinds)), str(place or "") or town.strip(), age_group, book, language, seconds)
+def _bit(number: int, rule: Q) -> Case:
+    return Case(When(rule, then=Value(1 << number)), default=Value(0))
 
 
-def _shared(kinds: frozenset[str]) -> frozenset[str]:
-    """One set for all rows that are alike."""
-    return _sets.setdefault(kinds, kinds)
+WRITTEN = ~Q(text="") & Q(elsewhere="") & Q(has_video=False, has_audio=False, has_photograph=False)
+MASK = _bit(0, Q(has_video=True)) + _bit(1, Q(has_audio=True)) + _bit(2, Q(has_photograph=True)) + _bit(3, WRITTEN)
+"""A bit for each of KINDS: one number is read of the database, and no text."""
+OF_MASK = [frozenset(str(kind) for bit, kind in enumerate(KINDS) if mask >> bit & 1) for mask in range(1 << len(KINDS))]
+"""One set for all rows that are alike."""
 
 
-_sets: dict[frozenset[str], frozenset[str]] = {}
+def _gathered(viewer: Viewer, interval: tuple[str, str]) -> Rows:
+    entries = published_entries(viewer).filter(path__range=interval).annotate(mask=MASK)
+    columns = ("pk", "mask", "place_id", "town", "age_group", "book_id", "language", "seconds")
+    newest = entries.order_by(F("first_published_at").desc(nulls_last=True), "-pk").values_list(*columns)
+    return Rows(
+        Row(pk, OF_MASK[mask], str(place) if place else town.strip(), age_group, book, language, seconds)
+        for pk, mask, place, town, age_group, book, language, seconds in newest.iterator(2000)
+    )
+
+
 _rows = RememberedByAudience(_gathered, next_change)
 
 
-def rows_of(facts: CampaignPage, viewer: Viewer) -> list[Row]:
+def rows_of(facts: CampaignPage, viewer: Viewer) -> Rows:
     """All that the viewer may see, the newest first. Nobody may change them."""
     return _rows(viewer, Page._get_children_path_interval(facts.path))
 

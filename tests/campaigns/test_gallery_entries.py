@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from books.models import Book
 from campaigns.gallery.choosing import SORTS, Choice, counts
-from campaigns.gallery.rows import Row
+from campaigns.gallery.rows import Row, Rows
 from campaigns.models import CampaignPage
 from tests import factories as library
 from tests.walks.factories import place
@@ -186,7 +186,7 @@ choices = st.builds(
 class TestChoice:
     @given(st.lists(rows, max_size=30), choices)
     def test_each_count_is_what_choosing_it_would_leave(self, all_rows: list[Row], choice: Choice) -> None:
-        counted = counts(all_rows, choice)
+        counted = counts(Rows(all_rows), choice)
         for name, of_name in counted.items():
             for value, count in of_name.items():
                 assert len(replace(choice, **{name: value}).narrow(all_rows)) == count
