@@ -19,7 +19,7 @@ from cms.media.records import send_file, send_words
 
 from .models import Rendition, RenditionKind, SubmissionFile
 from .models.file import FileState
-from .showing import audience_of_file, moderates
+from .showing import audience_of_file, moderates, shows_moderators
 
 SANDBOX = "default-src 'none'; sandbox"
 WORDS = {
@@ -61,7 +61,7 @@ def entry_words(request: HttpRequest, uuid: UUID, label: str) -> HttpResponseBas
 @require_safe
 def entry_master(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The file as it came, for moderators to save."""
-    file = SubmissionFile.objects.filter(uuid=uuid).exclude(master="").first() if moderates(request.user) else None
+    file = _master(uuid) if moderates(request.user) else None
     if file is None:
         raise nothing_here()
     stored = str(file.master.name)
@@ -70,6 +70,13 @@ def entry_master(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     response["Content-Security-Policy"] = SANDBOX
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def _master(uuid: UUID) -> SubmissionFile | None:
+    """One that was sent, and looked at for malware."""
+    files = SubmissionFile.objects.select_related("submission").filter(uuid=uuid, state=FileState.READY)
+    file = files.exclude(master="").first()
+    return file if file is not None and shows_moderators(file) else None
 
 
 def _file_name(file: SubmissionFile, label: str) -> str:
