@@ -21,7 +21,7 @@ def entry_scan(uuid: UUID) -> Found | None:
         return None
     tiles: Any = found.tiles
     previews = moderates if shows_moderators(found.source) else nobody
-    return Found(str(found.file.name), bytes(tiles.data), grants_of(entry_of(found.source)), previews)
+    return Found(str(found.file.name), bytes(tiles.data), grants_of(entry_of(found.source)), previews, passing=True)
 
 
 def nobody(_user: Any) -> bool:

@@ -49,14 +49,14 @@ def suggestions(text: str, language: str) -> list[Suggestion]:
     wanted = folded(text[:LONGEST])
     if len(wanted) < SHORTEST:
         return []
-    found: list[tuple[tuple[bool, str, str], Suggestion]] = []
+    found: list[tuple[tuple[bool, str, str, int], Suggestion]] = []
     for place in _known():
         by = _found_by(place, wanted)
         if by is not None:
             name = place.named(language)
             within = place.lies_in[0].get(language, place.lies_in[1]) if place.lies_in else ""
             also = "" if _fits(folded(name), wanted) else place.names[by]
-            order = (not by.startswith(wanted), by, str(place.uuid))
+            order = (not by.startswith(wanted), by, within, place.pk)
             found.append((order, Suggestion(place.uuid, name, within, also)))
     return [one for _order, one in sorted(found, key=lambda one: one[0])[:MOST]]
 
