@@ -35,7 +35,7 @@ def empty(stop: Event, now: datetime | None = None) -> bool:
         if catalogue.holds_removed() and (night or _documents(catalogue.indexes()) <= AT_ONCE):
             indexing.build(lambda done, total: _go_on(stop))
             emptied = True
-        if records.holds_removed() and (night or _documents(records.indexes()) <= AT_ONCE):
+        if not stop.is_set() and records.holds_removed() and (night or _documents(records.indexes()) <= AT_ONCE):
             call_command("update_index", verbosity=0)
             emptied = True
     except Stopped:

@@ -140,6 +140,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 30,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;"
+            "PRAGMA secure_delete=ON;"  # what is withdrawn is not only unlinked, but overwritten
         ),
     }
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
