@@ -3,6 +3,38 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { delay, isFinal, wordsOf } from "../../cms/assets/js/uploading/answers.mjs";
 import { Pace } from "../../cms/assets/js/uploading/pace.mjs";
+import { Stride } from "../../cms/assets/js/uploading/stride.mjs";
+
+const MEBIBYTE = 1024 * 1024;
+
+/** What requests carry, one after the other, on a line of so many bytes a second. */
+const carried = (speed, requests) => {
+  const stride = new Stride();
+  return Array.from({ length: requests }, () => {
+    const { bytes } = stride;
+    stride.took(bytes, bytes / speed);
+    return bytes / MEBIBYTE;
+  });
+};
+
+test("on a good line each request carries more, up to a limit", () => {
+  assert.deepEqual(carried(100 * MEBIBYTE, 5), [8, 16, 32, 64, 64]);
+});
+
+test("on a poor line requests are short, and never too short", () => {
+  assert.deepEqual(carried(400_000, 3), [8, 1, 1]);
+  assert.deepEqual(carried(5_000, 3), [8, 1, 1]);
+});
+
+test("where five seconds bring eight mebibytes, all stays as it is", () => {
+  assert.deepEqual(carried(2 * MEBIBYTE, 3), [8, 8, 8]);
+});
+
+test("a file's short end says little of the line", () => {
+  const stride = new Stride();
+  stride.took(2 * MEBIBYTE, 0.01);
+  assert.equal(stride.bytes, 8 * MEBIBYTE);
+});
 
 test("the rest takes as long as the last seconds tell", () => {
   const pace = new Pace();

@@ -11,8 +11,7 @@ import { Upload } from "tus-js-client";
 import { delay, isFinal, wordsOf } from "./uploading/answers.mjs";
 import { forget, keep, kept, note } from "./uploading/kept.mjs";
 import { Pace } from "./uploading/pace.mjs";
-
-const CHUNK = 8 * 1024 * 1024; // as the library's pieces
+import { Stride } from "./uploading/stride.mjs";
 
 export class Uploading {
   constructor({ key, file, metadata, url = null, at = Date.now(), isKept = false, endpoint = "/uploads/", on = {} }) {
@@ -20,6 +19,7 @@ export class Uploading {
     this.keeping = null;
     this.attempt = 0;
     this.pace = new Pace();
+    this.stride = new Stride();
     this.sent = 0;
     this.failures = 0;
     this.isStalled = false;
@@ -80,16 +80,18 @@ export class Uploading {
     await this.upload?.abort();
     if (this.isOver || attempt !== this.attempt) return;
     if (!navigator.onLine) return this.#stall();
+    this.begun = performance.now();
     this.upload = new Upload(this.file, {
       endpoint: this.endpoint,
       uploadUrl: this.url,
       metadata: this.metadata,
-      chunkSize: CHUNK,
+      chunkSize: this.stride.bytes,
       retryDelays: null,
       storeFingerprintForResuming: false,
       headers: document.documentElement.lang ? { "Accept-Language": document.documentElement.lang } : {},
       onUploadUrlAvailable: () => this.#found(),
       onProgress: (sent, total) => this.#progress(sent, total),
+      onChunkComplete: (bytes) => this.#carried(bytes),
       onSuccess: () => this.#finish(),
       onError: (error) => this.#fail(error),
     });
@@ -112,6 +114,14 @@ export class Uploading {
       this.on.resumed?.();
     }
     this.on.progress?.(sent, total, this.pace.secondsLeft(total));
+  }
+
+  /** One request has carried so much; the next one carries what suits the line. */
+  #carried(bytes) {
+    const now = performance.now();
+    this.stride.took(bytes, (now - this.begun) / 1000);
+    this.upload.options.chunkSize = this.stride.bytes;
+    this.begun = now;
   }
 
   async #finish() {
