@@ -23,6 +23,7 @@ def for_every_screen(transfer: str) -> str:
         return ""
     return (
         "sidedata=mode=delete,format=yuv420p10le,"
-        f"zscale=tin={transfer}:pin=bt2020:min=bt2020nc:t=linear:npl={WHITE},format=gbrpf32le,zscale=p=bt709,"
+        f"setparams=color_trc={transfer}:color_primaries=bt2020:colorspace=bt2020nc,"  # whatever is not told of it
+        f"zscale=t=linear:npl={WHITE},format=gbrpf32le,zscale=p=bt709,"
         f"tonemap=mobius:param={KEPT}:desat=0:peak={BRIGHTEST / WHITE:.2f},zscale=t=bt709:m=bt709:r=tv,format=yuv420p,"
     )

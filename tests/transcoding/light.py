@@ -32,6 +32,13 @@ def bright(transfer: str) -> bytes:
     return _made(f"scale=out_color_matrix=bt709:out_range=tv,{USUAL},{BRIGHTER.format(transfer=transfer)}", MAIN10)
 
 
+def half_told() -> bytes:
+    """The bars in HLG, without a word of which red, green and blue are meant."""
+    silent = "setparams=color_primaries=unknown:colorspace=unknown"
+    made = BRIGHTER.format(transfer="arib-std-b67")
+    return _made(f"scale=out_color_matrix=bt709:out_range=tv,{USUAL},{made},{silent}", MAIN10)
+
+
 def with_hints() -> bytes:
     """The bars in HLG as a telephone writes them that knows Dolby Vision (profile 8.4)."""
     with TemporaryDirectory() as folder:

@@ -34,7 +34,9 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Picture:
     return colours_of(path)
 
 
-@pytest.mark.parametrize("film", [lambda: light.bright(HLG), lambda: light.bright(PQ), light.with_hints])
+@pytest.mark.parametrize(
+    "film", [lambda: light.bright(HLG), lambda: light.bright(PQ), light.with_hints, light.half_told]
+)
 def test_it_is_as_bright_and_as_coloured(film: object, usual: Picture, tmp_path: Path) -> None:
     made(film(), tmp_path)  # type: ignore[operator]
     whole = tmp_path / "out" / "film.mp4"
