@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import CampaignPage, Person, PersonRole, Submission
 from campaigns.models.submission import State, Way
 from campaigns.senders import sender_of
+from places.finding import meant
 
 from .changing import ENTER, WrongState, ask
 
@@ -22,7 +23,7 @@ def enter(
     """A draft with its sender as its first person. Files and consents are put to it, then `send` is called.
 
     Also after the campaign has closed: mail takes its time. `language` is the entry's, `interface_language` that of
-    letters to its sender.
+    letters to its sender. A town that the library knows is the entry's place, as in the form.
     """
     ask(user, ENTER)
     if way not in Way.values or way == Way.FORM:
@@ -39,6 +40,8 @@ def enter(
         entered_by=user,
         **fields,
     )
+    if submission.place is None and campaign.facts.place_id is None:
+        submission.place_id = meant(submission.town)
     submission.sender = sender_of(submission.email, submission.phone)
     submission.save()
     Person.objects.create(submission=submission, role=PersonRole.SENDER, name=submission.name_shown)

@@ -10,13 +10,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from campaigns.acts import enter
 from campaigns.models import BlockedSender, CampaignPage, CampaignQuestion, ConsentText, Person, Submission
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
 from campaigns.senders import sender_of
 from campaigns.status.address import address_of
 from campaigns.taking_part import humans, people
-from tests.campaigns.factories import campaign, file, submission, translated
+from tests.campaigns.factories import campaign, file, moderator, submission, translated
 from tests.walks.factories import place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
@@ -142,6 +143,7 @@ def test_a_town_that_the_library_knows_by_any_name_is_the_entrys_place(client: C
         assert (made.town, made.place) == (town, meant)
     client.post(address_of(made), {"town": "Nagyvárad"})
     assert f'name="town_key" value="{known.uuid}"' in client.get(address_of(made)).content.decode()
+    assert enter(made.campaign, moderator(), "mail", "hu", town="nagyvarad").place == known
     about = draft(campaign("Egy faluról", place=one, parts=("text",)), place=one)
     client.post(address_of(about), {"town": "Nagyvárad"})
     about.refresh_from_db()
