@@ -9,7 +9,7 @@ from pathlib import Path
 from .films import FAST, ffmpeg, film
 
 HOURS = 10 * 3600
-WITHIN = {b"moov", b"trak", b"mdia", b"minf", b"dinf"}
+WITHIN = {b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl"}
 """Boxes that hold others (ISO/IEC 14496-12)."""
 
 

@@ -41,6 +41,7 @@ def test_it_is_as_bright_and_as_coloured(film: object, usual: Picture, tmp_path:
     made(film(), tmp_path)  # type: ignore[operator]
     whole = tmp_path / "out" / "film.mp4"
     assert "yuv420p(tv, bt709, progressive)" in films.streams(whole)
+    assert "DOVI" not in films.streams(whole)
     shown = colours_of(whole)
     assert shown.mean() / usual.mean() == pytest.approx(1, abs=0.08)
     assert np.ptp(shown, axis=2).mean() / np.ptp(usual, axis=2).mean() == pytest.approx(1, abs=0.13)
@@ -61,6 +62,7 @@ def test_the_probe_tells_how_light_is_meant(film: object, transfer: str, tmp_pat
     path = tmp_path / "film.mp4"
     path.write_bytes(film())  # type: ignore[operator]
     assert probe(path, Container.MP4, 300).transfer == transfer
+    assert ("DOVI configuration" in films.streams(path)) == (film is light.with_hints)
 
 
 def test_a_program_that_cannot_do_it_makes_the_film_all_the_same(
