@@ -6,7 +6,7 @@ writes, notes a step and writes a letter to its sender, all of it in one transac
 
 from .captioning import captions_given, seen_words
 from .changing import WrongState
-from .deciding import approve, approvers, ask_change, reconsider, refuse, two_persons
+from .deciding import approve, approved_enough, approvers, ask_change, reconsider, refuse, two_persons
 from .entering import enter
 from .exporting import export
 from .forgetting import forget, remind
@@ -17,6 +17,7 @@ from .withdrawing import withdraw
 __all__ = [
     "WrongState",
     "approve",
+    "approved_enough",
     "approvers",
     "ask_change",
     "captions_given",

@@ -10,7 +10,7 @@ from campaigns.models.handling import Act
 from campaigns.models.submission import State
 
 from .changing import WrongState, ask, changing, note
-from .deciding import approvers, two_persons
+from .deciding import approved_enough
 from .publishing import lacks_words, publish, save
 
 WORDS = ("captions", "transcript", "chapters", "words_language")
@@ -53,6 +53,5 @@ def seen_words(file: SubmissionFile) -> str:
 
 
 def _published_by_words(submission: Submission) -> None:
-    enough = len(approvers(submission)) >= (2 if two_persons(submission) else 1)
-    if submission.state == State.APPROVED and enough and not lacks_words(submission):
+    if submission.state == State.APPROVED and approved_enough(submission) and not lacks_words(submission):
         publish(submission)

@@ -29,17 +29,17 @@ def approve(submission: Submission, user: Any) -> Submission:
     """
     ask(user)
     with changing(submission, State.WAITING, State.APPROVED) as found:
-        approved_by = approvers(found)
-        wanted = 2 if two_persons(found) else 1
-        if len(approved_by) >= wanted:
+        enough = approved_enough(found)
+        if enough and lacks_words(found):
             raise WrongState(_("This entry has been approved. It is shown as soon as it has captions or a transcript."))
-        if user.pk in approved_by:
+        if not enough and user.pk in approvers(found):
             raise WrongState(_("You have approved this entry already. Somebody else has to approve it as well."))
         _consented(found)
-        note(found, Act.APPROVED, user)
+        if not enough:
+            note(found, Act.APPROVED, user)
         found.decided_at = timezone.now()
         move(found, State.APPROVED, "decided_at")
-        if len(approved_by) + 1 >= wanted and not lacks_words(found):
+        if approved_enough(found) and not lacks_words(found):
             publish(found, user)
     return submission
 
@@ -89,6 +89,12 @@ def reconsider(submission: Submission, user: Any) -> Submission:
 
 def two_persons(submission: Submission) -> bool:
     return bool(submission.campaign.two_persons or settings.CAMPAIGNS_TWO_PERSONS)
+
+
+def approved_enough(submission: Submission, by: set[int] | None = None) -> bool:
+    """Whether nobody else has to approve it: `by` is who has, where that is known. What the campaign asks for may be
+    less than when it was approved."""
+    return len(approvers(submission) if by is None else by) >= (2 if two_persons(submission) else 1)
 
 
 def approvers(submission: Submission) -> set[int]:

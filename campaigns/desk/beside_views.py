@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from campaigns import acts
 from campaigns.models import BlockedSender, Submission
+from campaigns.models.submission import State
 from places.finding import meant
 
 from .entry_view import show_url
-from .finding import entry_at
+from .finding import entry_at, held
 from .forms import AssignForm, NoteForm
 from .queue import Queue
 from .rights import for_moderators
@@ -26,12 +28,14 @@ from .rights import for_moderators
 def add_note(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     submission = entry_at(uuid)
     form = NoteForm(request.POST)
-    if form.is_valid():
-        form.instance.submission, form.instance.user = submission, request.user
-        form.save()
-        messages.success(request, _("The note is kept."))
-    else:
+    if not form.is_valid():
         messages.error(request, _("Write the note first."))
+        return _back(request, submission)
+    with transaction.atomic():
+        if held(submission):
+            form.instance.submission, form.instance.user = submission, request.user
+            form.save()
+            messages.success(request, _("The note is kept."))
     return _back(request, submission)
 
 
@@ -44,7 +48,7 @@ def assign(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
         messages.error(request, _("Choose somebody who may decide on entries."))
         return _back(request, submission)
     to = form.cleaned_data["to"]
-    Submission.objects.filter(pk=submission.pk).update(assigned_to=to)
+    Submission.objects.filter(pk=submission.pk).exclude(state=State.WITHDRAWN).update(assigned_to=to)
     messages.success(
         request, _("%(name)s sees to this entry.") % {"name": to} if to else _("Nobody in particular sees to it now.")
     )
@@ -61,7 +65,7 @@ def link_place(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     if name and place is None:
         messages.error(request, _("The library knows no such place, or several. Choose one of those offered."))
         return _back(request, submission)
-    Submission.objects.filter(pk=submission.pk).update(place=place)
+    Submission.objects.filter(pk=submission.pk).exclude(state=State.WITHDRAWN).update(place=place)
     acts.update_entry(submission)
     messages.success(request, _("The place is kept."))
     return _back(request, submission)

@@ -33,6 +33,7 @@ ACTS: dict[str, Callable[[Submission, Any, str], Any]] = {
     "refuse": acts.refuse,
     "unpublish": acts.unpublish,
     "reconsider": lambda submission, user, _reason: acts.reconsider(submission, user),
+    "withdraw": lambda submission, user, _reason: acts.withdraw(submission, user),
     "undo": lambda submission, user, _reason: undoing.undo(submission, user),
 }
 SAID = {
@@ -40,6 +41,7 @@ SAID = {
     State.APPROVED: gettext_lazy("“{title}” is approved, and not shown yet."),
     State.CHANGE: gettext_lazy("The sender of “{title}” is asked for a change."),
     State.REFUSED: gettext_lazy("“{title}” is refused."),
+    State.WITHDRAWN: gettext_lazy("“{title}” is withdrawn."),
     State.WAITING: gettext_lazy("“{title}” waits for a decision again."),
 }
 GOES_ON = ("approve", "change", "refuse")
@@ -52,6 +54,9 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     submission, queue = entry_at(uuid), Queue(request.GET, request.user)
     act = request.POST.get("act", "")
     if act not in ACTS:
+        return redirect(show_url(submission, queue))
+    if act == "withdraw" and not request.POST.get("sure"):
+        messages.error(request, _("Tick the box first: what is withdrawn is gone for good."))
         return redirect(show_url(submission, queue))
     next_one = queue.beside(submission)[1] if act in GOES_ON else None
     reason = request.POST.get("reason", "").replace("\0", "")[:MOST_LETTERS]

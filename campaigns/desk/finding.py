@@ -5,6 +5,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from campaigns.models import Submission, SubmissionFile
+from campaigns.models.submission import State
 
 from .queue import ON_THE_DESK, on_the_desk
 
@@ -15,6 +16,13 @@ def entry_at(uuid: UUID) -> Submission:
     """Raises Http404 for what its sender is still writing, as for what does not exist."""
     found: Submission = get_object_or_404(on_the_desk().select_related(*WITH), uuid=uuid)
     return found
+
+
+def held(submission: Submission) -> bool:
+    """Within a transaction: whether it is still there, held until the end. Of what was withdrawn in this moment, no
+    word is kept any more."""
+    rows = Submission.objects.select_for_update().filter(pk=submission.pk).exclude(state=State.WITHDRAWN)
+    return rows.first() is not None
 
 
 def file_at(uuid: UUID) -> SubmissionFile:

@@ -174,9 +174,13 @@ class Told:
     def approved_by_me(self) -> bool:
         return self.user.pk in self.approved_by
 
-    @property
+    @cached_property
+    def approved_enough(self) -> bool:
+        return acts.approved_enough(self.submission, self.approved_by)
+
+    @cached_property
     def waits_for_words(self) -> bool:
-        return self.submission.state == State.APPROVED and not self.needs_second
+        return self.submission.state == State.APPROVED and self.approved_enough and acts.lacks_words(self.submission)
 
     @property
     def decidable(self) -> bool:
@@ -184,7 +188,7 @@ class Told:
 
     @property
     def may_approve(self) -> bool:
-        return self.decidable and not self.approved_by_me and not self.waits_for_words
+        return self.decidable and not self.waits_for_words and (self.approved_enough or not self.approved_by_me)
 
 
 def shown(file: SubmissionFile) -> Shown:

@@ -5,6 +5,7 @@ Who knows the address is its sender: no cookie takes part, so there is nothing t
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -68,7 +69,8 @@ def entry_view(request: HttpRequest, submission: Submission) -> HttpResponseBase
 def withdraw_view(request: HttpRequest, submission: Submission) -> HttpResponseBase:
     """Asks once more, then takes it back for good: what is told afterwards is told here, the address opens nothing."""
     if request.method == "POST":
-        acts.withdraw(submission)
+        with suppress(acts.WrongState):  # pressed twice: it is withdrawn all the same
+            acts.withdraw(submission)
         return TemplateResponse(request, "campaigns/withdrawn.html", {"submission": submission})
     return TemplateResponse(request, "campaigns/withdraw.html", status_context(submission))
 
@@ -115,7 +117,11 @@ def consent_view(request: HttpRequest, submission: Submission, number: int) -> H
 @of_its_sender("POST")
 def copy_view(request: HttpRequest, submission: Submission) -> HttpResponseBase:
     """All that the library has of it, as a zip file."""
-    return FileResponse(acts.export(submission), as_attachment=True, filename=f"{submission.code}.zip")
+    try:
+        copy = acts.export(submission)
+    except (acts.WrongState, FileNotFoundError):  # withdrawn in this moment
+        return _back(submission)
+    return FileResponse(copy, as_attachment=True, filename=f"{submission.code}.zip")
 
 
 @require_safe

@@ -7,18 +7,23 @@ Within an installation of its own: each of two has a connection, and what they w
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Barrier, Thread
+from time import sleep
 from typing import Any
 from unittest import mock
 
 from django.core.files.base import ContentFile
 from django.db import connections
+from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import Page
 
 from campaigns import acts
-from campaigns.models import EntryPage, Submission
+from campaigns.drafting import asking
+from campaigns.models import CaptionsDraft, EntryPage, Rendition, RenditionKind, Submission
 from campaigns.models.submission import State
 from cms.media import removal
 from cms.media.models import Removal
@@ -58,6 +63,7 @@ def main() -> None:
     assert {EntryPage.objects.get(submission=sent).live for sent in others} == {True}
     assert Page.find_problems() == ([], [], [], [], [])
     killed(page)
+    killed_while_a_service_writes(page)
     print(f"{len(pairs)} races survived")
 
 
@@ -111,6 +117,67 @@ def killed(page: Any) -> None:
     Removal.objects.update(due_at=timezone.now())
     assert removal.remove_due() == 1
     assert not storage.exists(name)
+
+
+def killed_while_a_service_writes(page: Any) -> None:
+    """The worker dies while it waits for captions; the next one asks anew, once the dead one's time is over."""
+    file = factories.file(factories.submission(page), seconds=1.0)
+    film = Rendition(source=file, kind=RenditionKind.FILM, label="film.mp4", media_type="video/mp4")
+    film.file.save("film.mp4", ContentFile(b"film"), save=False)
+    film.save()
+    with service() as workers, override_settings(CAPTIONS_SERVICE_URL=workers.address):
+        asking.ask(file, None, "hu")
+        connections.close_all()
+        child = os.fork()
+        if child == 0:
+            asking.take_draft()
+            os._exit(1)
+        workers.kills = child
+        assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        assert not asking.take_draft()
+        CaptionsDraft.objects.update(lease_until=timezone.now())
+        assert asking.take_draft()
+        draft = CaptionsDraft.objects.get()
+        assert (draft.state, draft.tries, workers.asked) == ("written", 2, 2), draft.problem
+
+
+class Workers(HTTPServer):
+    """A service for captions, which kills the first who asks before it answers."""
+
+    kills, asked = 0, 0
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/"
+
+
+class Writing(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        workers: Any = self.server
+        self.rfile.read(int(self.headers["Content-Length"]))
+        workers.asked += 1
+        while not workers.kills:
+            sleep(0.01)
+        if workers.asked == 1:
+            os.kill(workers.kills, signal.SIGKILL)
+            return
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n")
+
+    def log_message(self, *_arguments: Any) -> None:
+        pass
+
+
+@contextmanager
+def service() -> Iterator[Workers]:
+    server = Workers(("127.0.0.1", 0), Writing)
+    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def killed_at(place: str, act: Callable[[], Any]) -> None:

@@ -149,6 +149,19 @@ def test_an_entry_waits_for_its_captions() -> None:
     assert film.transcript == "Jó napot."
 
 
+def test_what_a_campaign_asks_for_no_longer_holds_nothing_back() -> None:
+    page, user = factories.campaign(captions_rule=CaptionsRule.REQUIRED), factories.moderator()
+    captions, second = factories.submission(page), factories.submission(factories.campaign("Két", two_persons=True))
+    factories.file(captions)
+    for sent, field, value in ((captions, "captions_rule", CaptionsRule.LATER), (second, "two_persons", False)):
+        acts.approve(sent, user)
+        assert sent.state == State.APPROVED
+        type(page).objects.filter(pk=sent.campaign_id).update(**{field: value})
+        sent = type(sent).objects.get(pk=sent.pk)
+        acts.approve(sent, user)
+        assert (sent.state, steps(sent).count("approved")) == (State.PUBLISHED, 1)
+
+
 def test_captions_do_not_stand_for_the_second_person() -> None:
     sent = factories.submission(factories.campaign(captions_rule=CaptionsRule.REQUIRED, two_persons=True))
     film, user = factories.file(sent), factories.moderator()

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from campaigns.acts import undoing
 from campaigns.models import EntryPage, HandlingStep
+from campaigns.models.campaign import CaptionsRule
 from campaigns.models.handling import Act
 from campaigns.models.submission import State
+from campaigns.status.renaming import rename
 from cms.letters.models import Letter, LetterState
 
 from . import factories
@@ -146,6 +148,36 @@ def test_a_decision_stands_once_its_time_is_over_also_where_nobody_sends_letters
         assert entry.state == State.PUBLISHED
         assert "within an hour" in text(client.get(at("show", entry.uuid)))
     assert Letter.objects.filter(about=told.uuid).exists()
+
+
+def test_an_approved_entry_whose_name_was_changed_is_approved_anew(client: Client) -> None:
+    at_the_desk(client)
+    entry = factories.submission(factories.campaign(captions_rule=CaptionsRule.REQUIRED))
+    factories.file(entry)
+    decide(client, entry, "approve")
+    assert "data-desk-approve" not in text(client.get(at("show", entry.uuid)))
+    rename(entry, "Valaki más")
+    assert "data-desk-approve" in text(client.get(at("show", entry.uuid)))
+
+
+def test_an_entry_is_withdrawn_at_the_desk_by_who_is_sure(client: Client) -> None:
+    at_the_desk(client)
+    entry = factories.submission(title="Titkos cím")
+    decide(client, entry, "approve")
+    page = text(client.get(decide(client, entry, "withdraw")["Location"]))
+    assert "Tick the box first" in page
+    seen = entry.steps.order_by("at", "pk").last()
+    client.post(at("decide", entry.uuid), {"act": "withdraw", "seen": seen.pk if seen else 0, "sure": "on"})
+    entry.refresh_from_db()
+    assert (entry.state, entry.title) == (State.WITHDRAWN, "")
+    assert not EntryPage.objects.exists()
+    gone = text(client.get(at("show", entry.uuid)))
+    assert f"{entry.code}</bdi></a>” is withdrawn" in gone
+    client.post(at("note", entry.uuid), {"text": "Titkos"})  # a window that was left open
+    client.post(at("assign", entry.uuid), {"to": entry.pk})
+    rename(entry, "Titkos")
+    entry.refresh_from_db()
+    assert (entry.notes.count(), entry.assigned_to, entry.name_shown) == (0, None, "")
 
 
 def test_a_first_approval_that_was_taken_back_counts_no_more(client: Client) -> None:

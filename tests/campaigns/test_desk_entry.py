@@ -230,7 +230,7 @@ def test_only_who_has_the_right_comes_to_the_desk(client: Client) -> None:
     one = film(entry)
     consent = entry.people.get().consents.get()
     consent.form.save("form.pdf", ContentFile(b"titkos"))
-    keys = {"words": one.uuid, "check-words": one.uuid, "draft": one.uuid, "consent-form": consent.uuid}
+    keys = {"consent-form": consent.uuid, **dict.fromkeys(("words", "check-words", "draft", "draft-state"), one.uuid)}
     editor = User.objects.create_user("editor", password="a quiet word")
     editor.groups.add(Group.objects.get(name__in=("Editors", "Szerkesztők")))
     for who in (None, common.reader("visitor"), editor):
