@@ -5,12 +5,13 @@ and no table combines the two.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median, quantiles
 from typing import Any
 
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -105,15 +106,16 @@ def statistics(campaign: CampaignPage | None = None, year: int | None = None) ->
         towns=len({one.town.casefold() for one in shown if one.town}),
         books=len({one.book for one in shown if one.book}),
     )
-    told.campaigns = _rows(shown, seconds, lambda one: titles[one.campaign])
-    told.months = _months(shown, seconds)
+    told.campaigns = _rows(shown, seconds, lambda one: one.campaign, titles.__getitem__)
+    months = _rows(shown, seconds, lambda one: (one.at.year, one.at.month), lambda month: "{}-{:02}".format(*month))
+    told.months = sorted(months, key=lambda row: row.name)
     told.kinds = _of_kinds(shown, lengths)
-    told.languages = _rows(shown, seconds, lambda one: str(LANGUAGE_NAMES.get(one.language, one.language)))
+    told.languages = _rows(shown, seconds, lambda one: one.language, lambda code: str(LANGUAGE_NAMES.get(code, code)))
     ages = [one for one in shown if one.age]
-    by_age = _rows(ages, seconds, lambda one: str(AgeGroup(one.age).label))
+    by_age = _rows(ages, seconds, lambda one: one.age, lambda age: str(AgeGroup(age).label))
     told.ages = _folded(by_age, _("ages named fewer than thrice"))
     places = [one for one in shown if one.town]
-    told.places = _folded(_rows(places, seconds, lambda one: one.town), _("places named fewer than thrice"))
+    told.places = _folded(_rows(places, seconds, lambda one: one.town, str), _("places named fewer than thrice"))
     states = Counter(one.state for one in all_sent)
     told.states = [Row(str(state.label), states[state]) for state in SENT if states[state]]
     _times(told, all_sent)
@@ -121,9 +123,14 @@ def statistics(campaign: CampaignPage | None = None, year: int | None = None) ->
 
 
 def years() -> list[int]:
-    """In which anything was sent, the last one first."""
-    found = Submission.objects.filter(state__in=SENT).datetimes("created_at", "year", order="DESC")
-    return [one.year for one in found]
+    """In which anything was sent, the last one first. A query, and one for each year between the first and the last."""
+    sent = Submission.objects.filter(state__in=SENT)
+    ends = sent.aggregate(first=Min("created_at"), last=Max("created_at"))
+    if ends["first"] is None:
+        return []
+    first, last = (timezone.localtime(ends[name]).year for name in ("first", "last"))
+    between = [year for year in range(last - 1, first, -1) if sent.filter(created_at__year=year).exists()]
+    return list(dict.fromkeys([last, *between, first]))
 
 
 def _sent(campaign: CampaignPage | None) -> list[Sent]:
@@ -149,23 +156,23 @@ def _files(shown: set[int]) -> dict[tuple[int, str], float]:
     return lengths
 
 
-def _rows(entries: Iterable[Sent], seconds: dict[int, float], name: Any) -> list[Row]:
-    """The most first."""
-    rows: dict[str, Row] = {}
+def _rows(
+    entries: Iterable[Sent], seconds: dict[int, float], key: Callable[[Sent], Any], name: Callable[[Any], str]
+) -> list[Row]:
+    """The most first. `name` is asked once for each key, for words in the reader's language are dear; keys whose names
+    differ in nothing but capitals are one row."""
+    by_key: dict[Any, Row] = {}
     for one in entries:
-        row = rows.setdefault(name(one).casefold(), Row(name(one)))
+        row = by_key.setdefault(key(one), Row(""))
         row.entries += 1
         row.seconds += seconds[one.pk]
+    rows: dict[str, Row] = {}
+    for value, counted in by_key.items():
+        words = name(value)
+        row = rows.setdefault(words.casefold(), Row(words))
+        row.entries += counted.entries
+        row.seconds += counted.seconds
     return sorted(rows.values(), key=lambda row: (-row.entries, row.name.casefold()))
-
-
-def _months(entries: Iterable[Sent], seconds: dict[int, float]) -> list[Row]:
-    rows: dict[str, Row] = {}
-    for one in entries:
-        row = rows.setdefault(f"{one.at:%Y-%m}", Row(f"{one.at:%Y-%m}"))
-        row.entries += 1
-        row.seconds += seconds[one.pk]
-    return sorted(rows.values(), key=lambda row: row.name)
 
 
 def _of_kinds(entries: list[Sent], lengths: dict[tuple[int, str], float]) -> list[Row]:

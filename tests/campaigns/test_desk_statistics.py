@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.utils import translation
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -13,8 +16,8 @@ from pytest_django import DjangoAssertNumQueries
 from books.models import Book
 from campaigns.models import AgeGroup, CampaignPage, PartKind, Submission
 from campaigns.models.submission import State
-from campaigns.statistics.counting import statistics
-from campaigns.statistics.sheets import cell
+from campaigns.statistics.counting import statistics, years
+from campaigns.statistics.sheets import cell, written
 
 from . import factories
 from .desked import at_the_desk, text
@@ -42,7 +45,7 @@ def test_what_is_published_is_counted() -> None:
     told = statistics()
     assert (told.entries, told.seconds, told.towns, told.books) == (3, 150.0, 2, 1)
     assert [(row.name, row.entries, row.seconds) for row in told.campaigns] == [("Első", 2, 150.0), ("Második", 1, 0)]
-    assert [(row.name, row.entries) for row in told.months] == [("2026-05", 2), ("2026-06", 1)]
+    assert [(row.name, row.entries) for row in told.months] == [("May 2026", 2), ("June 2026", 1)]
     assert {row.name: (row.entries, row.seconds) for row in told.kinds} == {
         "photograph": (1, 0),
         "sound": (1, 30.0),
@@ -87,6 +90,32 @@ def test_the_board_reads_a_page_and_takes_a_table_along(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_only_years_in_which_something_was_sent_are_offered() -> None:
+    assert years() == []
+    page = factories.campaign()
+    for year in (2023, 2025, 2026):
+        shown(page, created_at=MAY.replace(year=year))
+    factories.submission(page, State.DRAFT, created_at=MAY.replace(year=2022))
+    assert years() == [2026, 2025, 2023]
+
+
+@pytest.mark.django_db
+def test_the_page_and_the_table_ask_as_much_for_many_as_for_one(client: Client) -> None:
+    at_the_desk(client)
+    page = factories.campaign()
+    for address in (PAGE, TABLE):
+        asked = []
+        for count in (1, 6):
+            for number in range(count):
+                factories.file(shown(page, town=f"Falu {number}", book=Book.objects.create(title="Ábel")))
+            client.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            asked.append(len(queries))
+        assert asked[0] == asked[1] <= 14, address
+
+
+@pytest.mark.django_db
 def test_counting_costs_a_fixed_number_of_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     page = factories.campaign()
     for n in (1, 5):
@@ -94,6 +123,16 @@ def test_counting_costs_a_fixed_number_of_queries(django_assert_num_queries: Dja
             factories.file(shown(page, town="Szováta", book=Book.objects.create(title="Ábel")))
         with django_assert_num_queries(3):
             statistics()
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize(
+    ("language", "row"),
+    [("hu", "Város, falu;12,5;3"), ("ro", "Város, falu;12,5;3"), ("en", '"Város, falu",12.5,3'), ("fa", '"Város, falu",12.5,3')],
+)
+def test_a_spreadsheet_of_its_language_parts_cells_and_reads_numbers(language: str, row: str) -> None:
+    with translation.override(language):
+        assert written([["Város, falu", 12.5, 3]]) == f"\ufeff{row}\r\n"
 
 
 @pytest.mark.embedded
