@@ -17,7 +17,6 @@ from .changing import ask, changing, move, needed, note
 from .naming import title_of
 from .telling import tell
 
-SHARED = ("text", "language", "book_id", "name_shown", "age_group", "place_id", "town", "elsewhere")
 SPOKEN = (PartKind.AUDIO, PartKind.VIDEO)
 
 
@@ -91,7 +90,7 @@ def take_off(submission: Submission) -> None:
 
 
 def _fill(page: EntryPage, submission: Submission) -> None:
-    for name in SHARED:
+    for name in submission.HANDED_ON:
         setattr(page, name, getattr(submission, name))
     page.title = page.draft_title = title_of(submission)
     page.rights = submission.licence

@@ -16,9 +16,7 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
-    ObjectList,
     PageChooserPanel,
-    TabbedInterface,
 )
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
@@ -28,7 +26,7 @@ from wagtail.search import index
 from campaigns.api import CAMPAIGN_FIELDS
 from campaigns.blocks import CampaignBlock
 from cms.core.embargo import EmbargoMixin
-from cms.core.facts_form import FactsElsewhere, FactsTab
+from cms.core.facts_form import tabs_of
 from cms.core.pages import BasePage
 from cms.core.rights import Rights
 from cms.core.shared_children import SharedChildrenMixin
@@ -177,14 +175,7 @@ class CampaignPage(RoutablePageMixin, SharedChildrenMixin, SharedFactsMixin, Emb
             heading=_("Photograph wanted"),
         ),
     ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList([FactsElsewhere(), *word_panels], heading=_("Content")),
-            FactsTab(fact_panels, heading=_("Taking part")),
-            ObjectList(BasePage.promote_panels, heading=_("Promote")),
-            ObjectList(BasePage.settings_panels, heading=_("Settings")),
-        ]
-    )
+    edit_handler = tabs_of(word_panels, fact_panels, _("Taking part"))
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("introduction"),

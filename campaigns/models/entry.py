@@ -13,15 +13,14 @@ from wagtail.search import index
 
 from campaigns.api import ENTRY_FIELDS
 from cms.core.embargo import EmbargoMixin
-from cms.core.languages import CONTENT_LANGUAGES
 from cms.core.pages import BasePage
 from cms.core.rights import RightsMixin
 
 from .entry_permissions import EntryPermissions
-from .people import AgeGroup
+from .handed_on import HandedOnMixin
 
 
-class EntryPage(RoutablePageMixin, EmbargoMixin, RightsMixin, BasePage):
+class EntryPage(RoutablePageMixin, HandedOnMixin, EmbargoMixin, RightsMixin, BasePage):
     """One page for all languages, below its campaign's first page; made by `campaigns.acts`, closed with the campaign.
 
     Its files are those of `submission`; who may see the page may have their renditions.
@@ -38,13 +37,9 @@ class EntryPage(RoutablePageMixin, EmbargoMixin, RightsMixin, BasePage):
     submission = models.OneToOneField(
         "campaigns.Submission", null=True, editable=False, on_delete=models.SET_NULL, related_name="entry"
     )
-    text = models.TextField(_("text"), blank=True)
-    language = models.CharField(_("language"), max_length=10, choices=CONTENT_LANGUAGES)
     book = models.ForeignKey(
         "books.Book", null=True, blank=True, on_delete=models.SET_NULL, related_name="entries", verbose_name=_("book")
     )
-    name_shown = models.CharField(_("name as it is shown"), max_length=120, blank=True)
-    age_group = models.CharField(_("age"), max_length=10, choices=AgeGroup.choices, blank=True)
     place = models.ForeignKey(
         "places.Place",
         null=True,
@@ -53,13 +48,11 @@ class EntryPage(RoutablePageMixin, EmbargoMixin, RightsMixin, BasePage):
         related_name="entries",
         verbose_name=_("place"),
     )
-    town = models.CharField(_("town or village"), max_length=120, blank=True)
     kinds = models.JSONField(default=list, editable=False, help_text="PartKind values of its files, and `text`.")
     has_video = models.BooleanField(default=False, editable=False)
     has_audio = models.BooleanField(default=False, editable=False)
     has_photograph = models.BooleanField(default=False, editable=False)
     seconds = models.FloatField(default=0, editable=False)
-    elsewhere = models.URLField(_("address on another platform"), blank=True)
 
     content_panels = [
         *BasePage.content_panels,

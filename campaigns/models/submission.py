@@ -7,11 +7,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.core.languages import CONTENT_LANGUAGES
-
 from . import codes
 from .campaign import LICENCES
-from .people import AgeGroup
+from .handed_on import HandedOnMixin
 
 
 class Way(models.TextChoices):
@@ -43,7 +41,7 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-class Submission(models.Model):
+class Submission(HandedOnMixin):
     """`campaign` is the campaign's first page (`facts`). `code` is what people say on the telephone; it opens nothing.
 
     `key` is changed to make its status address another one (`campaigns.status.address`). `answers` are those to the
@@ -57,11 +55,9 @@ class Submission(models.Model):
     campaign = models.ForeignKey("campaigns.CampaignPage", on_delete=models.PROTECT, related_name="submissions")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
     way = models.CharField(_("how it came"), max_length=10, choices=Way.choices, default=Way.FORM)
-    language = models.CharField(_("language"), max_length=10, choices=CONTENT_LANGUAGES)
     interface_language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
 
     title = models.CharField(_("title"), max_length=255, blank=True)
-    text = models.TextField(_("text"), blank=True)
     book = models.ForeignKey(
         "books.Book",
         null=True,
@@ -70,8 +66,6 @@ class Submission(models.Model):
         related_name="submissions",
         verbose_name=_("book"),
     )
-    name_shown = models.CharField(_("name as it is shown"), max_length=120, blank=True)
-    age_group = models.CharField(_("age"), max_length=10, choices=AgeGroup.choices, blank=True)
     place = models.ForeignKey(
         "places.Place",
         null=True,
@@ -80,14 +74,12 @@ class Submission(models.Model):
         related_name="submissions",
         verbose_name=_("place"),
     )
-    town = models.CharField(_("town or village"), max_length=120, blank=True)
     about = models.ForeignKey(
         "wagtailcore.Page", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     photograph = models.UUIDField(null=True, blank=True, editable=False, help_text="“Who or when is this?”")
     answers = models.JSONField(default=dict, blank=True)
     licence = models.CharField(_("licence"), max_length=100, choices=LICENCES, blank=True)
-    elsewhere = models.URLField(_("address on another platform"), blank=True)
 
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import HelpPanel, ObjectList
+from wagtail.admin.panels import HelpPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
+
+from .pages import BasePage
 
 
 class FactsForm(WagtailAdminPageForm):
@@ -49,6 +53,19 @@ class FactsElsewhere(HelpPanel):
 
         def get_context_data(self, parent_context: Any = None) -> Any:
             return {**super().get_context_data(parent_context), "facts": self.instance.facts}
+
+
+def tabs_of(words: list[Any], facts: list[Any], heading: str | Promise) -> TabbedInterface:
+    """The form of a page with facts: its words, its facts under `heading` or where they are kept, and what every page
+    has."""
+    return TabbedInterface(
+        [
+            ObjectList([FactsElsewhere(), *words], heading=_("Content")),
+            FactsTab(facts, heading=heading),
+            ObjectList(BasePage.promote_panels, heading=_("Promote")),
+            ObjectList(BasePage.settings_panels, heading=_("Settings")),
+        ]
+    )
 
 
 def _is_translation(page: Page) -> bool:

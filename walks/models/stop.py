@@ -17,15 +17,13 @@ from wagtail.admin.panels import (
     HelpPanel,
     InlinePanel,
     MultiFieldPanel,
-    ObjectList,
-    TabbedInterface,
 )
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.core.embargo import EmbargoMixin
-from cms.core.facts_form import FactsElsewhere, FactsForm, FactsTab
+from cms.core.facts_form import FactsForm, tabs_of
 from cms.core.pages import BasePage
 from cms.core.positions import Exactness, PositionMixin
 from cms.core.shared_facts import SharedFactsMixin
@@ -122,14 +120,7 @@ class StopPage(SharedFactsMixin, EmbargoMixin, PositionMixin, BasePage):
         ),
         InlinePanel("clippings", heading=_("In the newspaper"), label=_("clipping")),
     ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList([FactsElsewhere(), *word_panels], heading=_("Content")),
-            FactsTab(fact_panels, heading=_("Place and pictures")),
-            ObjectList(BasePage.promote_panels, heading=_("Promote")),
-            ObjectList(BasePage.settings_panels, heading=_("Settings")),
-        ]
-    )
+    edit_handler = tabs_of(word_panels, fact_panels, _("Place and pictures"))
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("introduction"),

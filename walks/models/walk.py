@@ -8,14 +8,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.core.embargo import EmbargoMixin
-from cms.core.facts_form import FactsElsewhere, FactsForm, FactsTab
+from cms.core.facts_form import FactsForm, tabs_of
 from cms.core.pages import BasePage
 from cms.core.shared_facts import SharedFactsMixin
 from walks.api import WALK_FIELDS
@@ -110,14 +110,7 @@ class WalkPage(RoutablePageMixin, SharedFactsMixin, EmbargoMixin, BasePage):
         FieldPanel("way"),
         InlinePanel("steps", heading=_("Stops in order"), label=_("stop")),
     ]
-    edit_handler = TabbedInterface(
-        [
-            ObjectList([FactsElsewhere(), *word_panels], heading=_("Content")),
-            FactsTab(fact_panels, heading=_("Route and stops")),
-            ObjectList(BasePage.promote_panels, heading=_("Promote")),
-            ObjectList(BasePage.settings_panels, heading=_("Settings")),
-        ]
-    )
+    edit_handler = tabs_of(word_panels, fact_panels, _("Route and stops"))
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("introduction"),
