@@ -1,4 +1,9 @@
-"""Addresses of entries in the reader's language: below her language's page of the campaign, where she may see that."""
+"""Addresses of entries in the reader's language: below her language's page of the campaign, where she may see that.
+
+Their files have one address each, in every language and for whoever may have them (`campaigns.delivery`).
+"""
+
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -56,6 +61,11 @@ class EntryLinks:
         family = self._families.get(entry.path[: -Page.steplen], [])
         languages = [str(page.locale.language_code) for page in family if allows(grant_of(page), self._viewer)]
         return {language: url for language in languages if (url := self.url(entry, language))}
+
+
+def file_address(uuid: UUID, label: str) -> str:
+    """Of what was made of a file, of its words (`captions.vtt`), or of the file as it came (`master`)."""
+    return f"/entry-file/{uuid}/{label}"
 
 
 def own_language(entry: EntryPage) -> str:

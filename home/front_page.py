@@ -14,7 +14,7 @@ from archive_pages.links import MaterialLinks
 from archive_pages.models import IssuePage
 from archive_pages.reading.cards import IssueCard, cards
 from archive_pages.reading.titles import title_entries
-from campaigns.gallery.open import open_campaign
+from campaigns.gallery.index import open_campaign
 from cms.core.access import Viewer, visible_pages
 from walks.visiting.newest import newest_walk
 

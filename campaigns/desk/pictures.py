@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
+from campaigns.links import file_address
 from campaigns.models import PartKind, Rendition, RenditionKind, SubmissionFile
 from campaigns.models.file import FileState
 from cms.imaging.iiif.links import IMAGE
-
-from .addresses import rendition_address
 
 SMALL, LARGE = 320, 1600  # pixels across
 
@@ -18,7 +17,7 @@ def picture_of(file: SubmissionFile, across: int = SMALL) -> str:
     if file.kind == PartKind.PHOTOGRAPH:
         return _photograph(file, across)
     poster = rendition(file, RenditionKind.POSTER)
-    return rendition_address(file, poster.label) if poster is not None else ""
+    return file_address(file.uuid, poster.label) if poster is not None else ""
 
 
 def first_picture(files: Iterable[SubmissionFile]) -> str:

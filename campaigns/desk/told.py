@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from campaigns import acts
 from campaigns.acts import undoing
 from campaigns.consents import without_consent
+from campaigns.links import file_address
 from campaigns.models import (
     BlockedSender,
     EntryPage,
@@ -27,7 +28,6 @@ from campaigns.models.submission import State
 from cms.core.texts import text_in
 from cms.letters.models import Letter
 
-from .addresses import captions_address, original_address, rendition_address
 from .pictures import LARGE, picture_of, rendition
 from .queue import DECIDABLE, ON_THE_DESK
 from .similar import Similar, similar_to
@@ -50,12 +50,12 @@ class Shown:
 
     @property
     def captions(self) -> str:
-        return captions_address(self.file)
+        return file_address(self.file.uuid, "captions.vtt")
 
     @property
     def original(self) -> str:
         """Where the file as it came is saved; `""` before it is checked."""
-        return original_address(self.file) if self.file.state == FileState.READY and self.file.master else ""
+        return file_address(self.file.uuid, "master") if self.file.state == FileState.READY and self.file.master else ""
 
     @property
     def has_words(self) -> bool:
@@ -196,7 +196,7 @@ def shown(file: SubmissionFile) -> Shown:
     if file.state != FileState.READY:
         return Shown(file)
     media = rendition(file, RenditionKind.FILM, RenditionKind.SOUND)
-    player = rendition_address(file, media.label) if media is not None else ""
+    player = file_address(file.uuid, media.label) if media is not None else ""
     return Shown(file, player, picture_of(file), picture_of(file, LARGE))
 
 

@@ -42,6 +42,14 @@ def index_view(page: CampaignIndexPage, request: HttpRequest) -> HttpResponseBas
     )
 
 
+def open_campaign(request: HttpRequest) -> Listed | None:
+    """For the library's front page: of several the one in the reader's language, of these the one that closes first."""
+    shown = in_order(campaigns(request), CampaignState.OPEN)
+    language = request.LANGUAGE_CODE
+    chosen = min(shown, key=lambda one: one.language != language, default=None)
+    return with_pictures([chosen], request)[0] if chosen is not None else None
+
+
 def with_pictures(shown: Sequence[Campaign], request: HttpRequest) -> list[Listed]:
     """Two queries for all images, and four for all entries where there are campaigns without one."""
     wanted = {one.page.listing_image_id or one.facts.listing_image_id for one in shown}

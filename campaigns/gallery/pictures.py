@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from campaigns.links import file_address
 from campaigns.models import PartKind, RenditionKind
 from campaigns.ways_out.media import Medium
 from cms.imaging.iiif.links import image_url, info_path
@@ -55,7 +56,7 @@ def poster(medium: Medium) -> Picture | None:
     found = medium.of_kind(RenditionKind.POSTER)
     if found is None:
         return None
-    return Picture(f"/entry-file/{medium.uuid}/{found.label}", found.width, found.height, medium.file.alt)
+    return Picture(file_address(medium.uuid, found.label), found.width, found.height, medium.file.alt)
 
 
 def first_picture(media: Iterable[Medium]) -> Picture | None:

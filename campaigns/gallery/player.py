@@ -6,6 +6,7 @@ from html import unescape
 
 from django.utils.formats import number_format
 
+from campaigns.links import file_address
 from campaigns.models import PartKind, RenditionKind
 from campaigns.ways_out.media import Medium
 from cms.media.captions import cues
@@ -105,8 +106,8 @@ def player_of(medium: Medium, title: str, language: str, number: int = 1, starts
         language=spoken,
         sources=sources,
         poster=poster(medium),
-        waveform=_address(medium, waveform.label) if waveform is not None else "",
-        tracks=[Track(_address(medium, "captions.vtt"), spoken)] if lines else [],
+        waveform=file_address(medium.uuid, waveform.label) if waveform is not None else "",
+        tracks=[Track(file_address(medium.uuid, "captions.vtt"), spoken)] if lines else [],
         lines=lines,
         chapters=lines_of(file.chapters),
         transcript="" if lines else file.transcript,
@@ -148,8 +149,4 @@ def _sources(medium: Medium) -> list[Source]:
     playlist = next((one for one in medium.renditions if one.label == PLAYLIST), None)
     whole = medium.of_kind(RenditionKind.FILM if medium.kind == PartKind.VIDEO else RenditionKind.SOUND)
     found = (playlist, whole)
-    return [Source(_address(medium, one.label), one.media_type) for one in found if one is not None]
-
-
-def _address(medium: Medium, label: str) -> str:
-    return f"/entry-file/{medium.uuid}/{label}"
+    return [Source(file_address(medium.uuid, one.label), one.media_type) for one in found if one is not None]

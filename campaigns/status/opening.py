@@ -1,9 +1,10 @@
-"""Opening a private address: the submission, or the same 404 for whatever does not open."""
+"""Opening a private address: the submission, or the same 404 for whatever does not open; and answering there."""
 
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.http.response import HttpResponseBase
 
 from campaigns.models import Submission
 from campaigns.models.submission import State
@@ -22,3 +23,11 @@ def opened(uuid: UUID, token: str, among: QuerySet[Submission] | None = None) ->
     if found is None or not fits:
         raise Http404
     return found
+
+
+def private(answer: HttpResponseBase) -> HttpResponseBase:
+    """Kept by nobody, found by no search engine, told to no other site."""
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer

@@ -30,9 +30,8 @@ from campaigns.models import Consent, Submission
 from campaigns.taking_part import form, humans, typed
 
 from .address import address_of
-from .answering import private
 from .consents import take_back
-from .opening import opened
+from .opening import opened, private
 from .renaming import rename
 from .showing import status_context
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from campaigns.links import file_address
 from campaigns.models import PartKind, Rendition, RenditionKind, SubmissionFile
 from campaigns.models.file import FileState
 from cms.imaging.iiif.links import absolute, image_url
@@ -56,7 +57,7 @@ class Medium:
         return next((one for kind in FOR_READERS if (one := self.of_kind(kind)) is not None), None)
 
     def address(self, label: str) -> str:
-        return absolute(f"/entry-file/{self.uuid}/{label}")
+        return absolute(file_address(self.uuid, label))
 
     def picture(self, across: int) -> "Picture | None":
         """A still picture of it, no wider than `across` where it can be scaled."""
