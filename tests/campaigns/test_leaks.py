@@ -4,11 +4,8 @@
 test here.
 """
 
-import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -16,8 +13,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.utils import timezone
-from wagtail.models import GroupPagePermission, Page, PageViewRestriction
+from wagtail.models import GroupPagePermission, Page
 
 from books.models import Book, Source
 from campaigns import acts, urls
@@ -38,14 +34,15 @@ from cms.media.places import media_storage
 from search.backends.base import Facet, Kind
 from search.service import SearchRequest, search
 from tests import factories as common
+from tests import leaking
 from tests.archive_pages.scanned import standard
+from tests.leaking import HIDDEN, RESTRICTED, api
 from tests.searching import drain, own_index  # noqa: F401
 from tests.walks.factories import place
 
 from . import factories
 
 pytestmark = pytest.mark.django_db
-HOUR = timedelta(hours=1)
 TITLE, WORD, SPOKEN, WHO, TOWN = "Rejtett olvasmány", "kulcsszava", "suttogott", "Rejtett Ilona", "Rejtekhely"
 BOOK, CAMPAIGN = "Elfeledett könyv", "Titkos felhívás"
 LANGUAGES = ("hu", "en", "ro", "fa")
@@ -78,10 +75,6 @@ class World:
 
 
 Way = Callable[[World], list[str]]
-
-
-def api(query: str) -> str:
-    return f"/api/v2/pages/?{query}"
 
 
 WAYS: dict[str, Way] = {
@@ -231,23 +224,10 @@ def world(campaign: CampaignPage, client: Client) -> World:
 
 def told(world: World, name: str, subject: str) -> set[str]:
     """The secrets that this way gives away."""
-    found: set[str] = set()
-    for address in WAYS[name](world):
-        answer = world.client.get(address, follow=True)
-        if answer.status_code != 200:
-            continue
-        if name in FILES:
-            found.add(address)
-            continue
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        text = re.sub(r"&#x?\w+;", "", body.decode(errors="replace"))
-        text = text.replace(address, "").replace(quote(address), "")  # a page names its own address
-        text += json.dumps(json.loads(text), ensure_ascii=False) if text.startswith("{") else ""
-        typed = re.search(r'name="q" value="([^"]*)"', text)  # what was asked for stands in the box
-        text = text.replace(f'value="{typed[1]}"', "") if typed else text
-        asked = {TOWN} if "place=" in address else set()  # places are for everybody
-        found |= {one for one in world.secrets(subject) - asked if one in text and one not in address}
-    return found
+    addresses = WAYS[name](world)
+    if name in FILES:
+        return leaking.sent(world.client, addresses)
+    return leaking.told(world.client, addresses, world.secrets(subject), TOWN)
 
 
 def given_away(world: World, subject: str, *without: str) -> dict[str, set[str]]:
@@ -334,28 +314,10 @@ def withdrawn(world: World) -> None:
     acts.withdraw(world.submission)
 
 
-def embargoed(page: Page) -> None:
-    page.embargo_until = timezone.now() + HOUR
-    page.save()
-
-
-def expired(page: Page) -> None:
-    page.expire_at = timezone.now() - HOUR
-    page.save()
-
-
 ENDS: dict[str, Callable[[World], None]] = {
     "unpublished": unpublished,
     "taken back": taken_back,
     "withdrawn": withdrawn,
-}
-HIDDEN: dict[str, Callable[[Any], object]] = {
-    "draft": lambda page: page.unpublish(),
-    "embargoed": embargoed,
-    "expired": expired,
-    "for registered readers": lambda page: common.restrict(page),
-    "for a group": lambda page: common.restrict(page, PageViewRestriction.GROUPS, "staff"),
-    "with a password": lambda page: common.restrict(page, PageViewRestriction.PASSWORD, password="sesame"),
 }
 
 
@@ -404,7 +366,7 @@ def test_who_may_not_gets_no_more(world: World, how: str, who: str) -> None:
     assert given_away(world, "entry") == {}
 
 
-@pytest.mark.parametrize("how", ["for registered readers", "for a group", "with a password"])
+@pytest.mark.parametrize("how", RESTRICTED)
 def test_nothing_below_a_closed_list_is_given_away(world: World, how: str) -> None:
     HIDDEN[how](factories.index())
     assert {name: some for name in ("search", "api", "home", "feed") if (some := told(world, name, "entry"))} == {}

@@ -12,34 +12,15 @@ from django.utils import timezone
 from campaigns.models import EntryPage
 from campaigns.models.file import FileState
 from cms.core.access import Viewer
-from search.backends import engine
 from search.backends.base import Facet, Kind
-from search.service import SearchRequest, SearchResults, search
+from search.service import SearchRequest, search
 from tests import factories as common
+from tests.finding import ask, chosen_engine, found  # noqa: F401
 from tests.searching import drain, own_index  # noqa: F401
 
 from . import factories, shown
 
 pytestmark = pytest.mark.django_db
-ENGINES = ["tantivy", pytest.param("Elasticsearch", marks=pytest.mark.production)]
-
-
-@pytest.fixture(params=ENGINES, autouse=True)
-def chosen_engine(request: pytest.FixtureRequest, settings: Any) -> None:
-    if request.param == "tantivy":
-        settings.ELASTICSEARCH_URL = ""
-    assert engine().name == request.param
-
-
-def ask(text: str = "", **more: Any) -> SearchResults:
-    drain()
-    return search(SearchRequest(text, more.pop("viewer", Viewer.public()), **more))
-
-
-def found(text: str = "", **more: Any) -> set[str]:
-    results = ask(text, **more)
-    assert results.total == len(results.hits)
-    return {hit.page.title for hit in results.hits}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A page in several languages is one hit, and is counted once, whoever asks in whatever language. On mill engines."""
+"""A page in several languages is one hit, and is counted once, whoever asks in whatever language. On both engines."""
 
 from typing import Any
 
@@ -6,24 +6,16 @@ import pytest
 from django.utils.translation import override
 
 from cms.core.access import Viewer
-from search.backends import engine
 from search.backends.base import Facet, Kind, Near
 from search.service import SearchRequest, SearchResults, search
 from tests import factories as common
+from tests.finding import chosen_engine  # noqa: F401
 from tests.searching import drain, own_index  # noqa: F401
 from tests.walks import factories
 from walks.models import StopPage
 
 pytestmark = pytest.mark.django_db
-ENGINES = ["tantivy", pytest.param("Elasticsearch", marks=pytest.mark.production)]
 TITLES = {"hu": "A malom", "ro": "Moara", "en": "The mill", "fa": "آسیاب"}
-
-
-@pytest.fixture(params=ENGINES, autouse=True)
-def chosen_engine(request: pytest.FixtureRequest, settings: Any) -> None:
-    if request.param == "tantivy":
-        settings.ELASTICSEARCH_URL = ""
-    assert engine().name == request.param
 
 
 def ask(text: str = "holdfalva", language: str = "en", **more: Any) -> SearchResults:

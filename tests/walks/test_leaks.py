@@ -3,11 +3,8 @@
 `WAYS` lists them all. A new address below a walk, or one of `walks.urls`, that is not in it fails a test here.
 """
 
-import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,14 +13,14 @@ from wave import open as wave
 
 import pytest
 from django.test import Client
-from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction
 
 from archive_pages.models import IssuePage
 from cms.core.access import Viewer
 from search.backends.base import Facet, Near
 from search.service import SearchRequest, search
 from tests import factories as common
+from tests import leaking
+from tests.leaking import HIDDEN, RESTRICTED, api, embargoed
 from tests.searching import drain, own_index  # noqa: F401
 from walks import urls
 from walks.models import Photograph, Recording, StopClipping, StopPage, ThenAndNow, WalkIndexPage, WalkPage, WalkStep
@@ -36,7 +33,6 @@ from walks.stored_routes import take_in_route
 from . import factories
 
 pytestmark = pytest.mark.django_db
-HOUR = timedelta(hours=1)
 WALK, STOP, PLACE, WORD = "Rejtett séta", "Rejtett megálló", "Rejtekhely", "kulcsszava"
 HERE = (24.654321, 46.123456)
 
@@ -60,10 +56,6 @@ class World:
 
 
 Way = Callable[[World], list[str]]
-
-
-def api(query: str) -> str:
-    return f"/api/v2/pages/?{query}"
 
 
 WAYS: dict[str, Way] = {
@@ -213,46 +205,12 @@ def heard(folder: Path) -> Recording:
 # ── Hiding ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def embargoed(page: Page) -> None:
-    page.embargo_until = timezone.now() + HOUR
-    page.save()
-
-
-def expired(page: Page) -> None:
-    page.expire_at = timezone.now() - HOUR
-    page.save()
-
-
-HIDDEN: dict[str, Callable[[Any], object]] = {
-    "draft": lambda page: page.unpublish(),
-    "embargoed": embargoed,
-    "expired": expired,
-    "for registered readers": lambda page: common.restrict(page),
-    "for a group": lambda page: common.restrict(page, PageViewRestriction.GROUPS, "staff"),
-    "with a password": lambda page: common.restrict(page, PageViewRestriction.PASSWORD, password="sesame"),
-}
-
-
 def told(world: World, name: str, subject: str) -> set[str]:
     """The secrets that this way gives away."""
-    found: set[str] = set()
-    for address in WAYS[name](world):
-        answer = world.client.get(address, follow=True)
-        if answer.status_code != 200:
-            continue
-        if name in FILES:
-            found.add(address)
-            continue
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        text = re.sub(r"&#x?\w+;", "", body.decode(errors="replace"))
-        text = text.replace(address, "").replace(quote(address), "")  # a page names its own address
-        text += json.dumps(json.loads(text), ensure_ascii=False) if text.startswith("{") else ""
-        asked_for = {PLACE} if "place=" in address else set()  # what was chosen is named: places are for everybody
-        found |= {one for one in world.secrets(subject) - asked_for if one in text and one not in address}
-    return found
-
-
-RESTRICTED = ("for registered readers", "for a group", "with a password")
+    addresses = WAYS[name](world)
+    if name in FILES:
+        return leaking.sent(world.client, addresses)
+    return leaking.told(world.client, addresses, world.secrets(subject), PLACE)
 
 
 @pytest.mark.parametrize("how", RESTRICTED)

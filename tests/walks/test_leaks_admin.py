@@ -11,12 +11,13 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from places.models import Place
 from tests import factories as common
+from tests.leaking import HIDDEN
 from tests.searching import own_index  # noqa: F401
 from walks.admin import urls
 from walks.models import WalkRoute
 
 from . import test_leaks
-from .test_leaks import HIDDEN, STOP, WALK, WORD, World, hide
+from .test_leaks import STOP, WALK, WORD, World, hide
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 TITLE = "Rejtett kép"

@@ -9,11 +9,12 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from tests.leaking import HIDDEN
 from tests.searching import drain, own_index  # noqa: F401
 from walks.models import StopPage, WalkPage
 
 from . import factories, test_leaks
-from .test_leaks import FILES, HIDDEN, WAYS, World
+from .test_leaks import FILES, WAYS, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the same on both profiles
 world = test_leaks.world

@@ -13,11 +13,11 @@ from archive_pages.models import IssuePage, TitlePage
 from cms.core.access import Viewer
 from places.models import Place, PlaceName
 from search import outbox
-from search.backends import engine
 from search.backends.base import Facet, Kind, Near
 from search.models import OutboxEntry
-from search.service import SearchRequest, SearchResults, search
+from search.service import SearchRequest, search
 from tests import factories as common
+from tests.finding import ask, chosen_engine, found  # noqa: F401
 from tests.searching import drain, own_index  # noqa: F401
 from walks.models import Recording, StopPage, StopPhotograph, WalkPage
 from walks.routes.route import Point, Route
@@ -27,25 +27,6 @@ from .test_ways_out import a_walk, photograph, taken_in
 
 pytestmark = pytest.mark.django_db
 OF_ARCHIVE = {Facet.KIND: (Kind.TITLE, Kind.ISSUE, Kind.CANVAS)}
-ENGINES = ["tantivy", pytest.param("Elasticsearch", marks=pytest.mark.production)]
-
-
-@pytest.fixture(params=ENGINES, autouse=True)
-def chosen_engine(request: pytest.FixtureRequest, settings: Any) -> None:
-    if request.param == "tantivy":
-        settings.ELASTICSEARCH_URL = ""
-    assert engine().name == request.param
-
-
-def ask(text: str = "", **more: Any) -> SearchResults:
-    drain()
-    return search(SearchRequest(text, more.pop("viewer", Viewer.public()), **more))
-
-
-def found(text: str = "", **more: Any) -> set[str]:
-    results = ask(text, **more)
-    assert results.total == len(results.hits)
-    return {hit.page.title for hit in results.hits}
 
 
 @pytest.fixture
