@@ -30,7 +30,7 @@ class Row:
 @require_GET
 def list_entries(request: HttpRequest) -> HttpResponseBase:
     queue = Queue(request.GET, request.user)
-    entries = queue.entries.select_related("campaign", "assigned_to").prefetch_related("files__renditions")
+    entries = queue.entries.select_related("campaign", "assigned_to", "book").prefetch_related("files__renditions")
     page = Paginator(entries, A_PAGE).get_page(request.GET.get("p"))
     context = {
         "list_name": _("Entries"),

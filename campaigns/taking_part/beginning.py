@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from campaigns.gallery.needs import minutes_of
 from campaigns.models import CampaignPage, Person, PersonRole, Submission
 from campaigns.models.campaign import CampaignState, parts_in_groups
 from campaigns.senders import address_hash
@@ -87,12 +88,14 @@ def _photograph(request: HttpRequest) -> UUID | None:
 
 def _context(page: CampaignPage, request: HttpRequest, problem: str) -> dict[str, Any]:
     facts = page.facts
+    parts = list(facts.parts.all())
     return {
         **page.get_context(request),
         "facts": facts,
         "state": page.state_at().value,
         "problem": problem,
         "opened": humans.still_open(request.POST.get("opened", "")),
-        "needed": [[asked_of(part) for part in group] for group in parts_in_groups(list(facts.parts.all()))],
+        "needed": [[asked_of(part) for part in group] for group in parts_in_groups(parts)],
+        "minutes": minutes_of(parts),
         "about": _about(page, request) if facts.from_readers else None,
     }

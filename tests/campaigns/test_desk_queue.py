@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from books.models import Book
 from campaigns.models import PartKind, Person, PersonRole
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
@@ -77,6 +78,13 @@ def test_what_its_sender_is_still_writing_is_nobody_elses_business(client: Clien
     assert client.get(at("show", draft.uuid)).status_code == 404
 
 
+def test_an_entry_without_a_title_is_called_by_its_book(client: Client) -> None:
+    at_the_desk(client)
+    entry = factories.submission(title="", book=Book.objects.create(title="Ábel a rengetegben"))
+    for page in (QUEUE, at("show", entry.uuid)):
+        assert "Ábel a rengetegben</bdi>" in text(client.get(page))
+
+
 def test_an_empty_queue_says_what_to_do(client: Client) -> None:
     at_the_desk(client)
     assert "Nothing waits for a decision" in text(client.get(QUEUE))
@@ -103,4 +111,6 @@ def test_no_query_grows_with_rows(client: Client, django_assert_num_queries: Dja
         client.get(QUEUE)  # what is remembered for an epoch
         with django_assert_num_queries(QUERIES):
             counts.append(len(client.get(QUEUE).context["rows"]))
+        with django_assert_num_queries(QUERIES):
+            client.get(f"{QUEUE}?state=all&kind=video&q=a&order=newest&p=9")
     assert counts == [1, 7]

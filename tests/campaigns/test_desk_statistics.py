@@ -7,8 +7,8 @@ from io import StringIO
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import translation
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -128,7 +128,12 @@ def test_counting_costs_a_fixed_number_of_queries(django_assert_num_queries: Dja
 @pytest.mark.embedded
 @pytest.mark.parametrize(
     ("language", "row"),
-    [("hu", "Város, falu;12,5;3"), ("ro", "Város, falu;12,5;3"), ("en", '"Város, falu",12.5,3'), ("fa", '"Város, falu",12.5,3')],
+    [
+        ("hu", "Város, falu;12,5;3"),
+        ("ro", "Város, falu;12,5;3"),
+        ("en", '"Város, falu",12.5,3'),
+        ("fa", '"Város, falu",12.5,3'),
+    ],
 )
 def test_a_spreadsheet_of_its_language_parts_cells_and_reads_numbers(language: str, row: str) -> None:
     with translation.override(language):

@@ -74,6 +74,7 @@ def test_the_first_page_says_what_is_needed(client: Client) -> None:
     shown = client.get(f"{page.get_translations().get().specific.url}take-part/").content.decode()
     assert "A film" in shown
     assert "at most 5 minutes" in shown
+    assert "It takes about 15 minutes" in shown  # as the campaign's own page says
     assert "Egy könyv bemutatása" in shown
 
 
