@@ -7,6 +7,7 @@ import django
 from .library import EDITORS, PASSWORD
 
 CAMPAIGN = "Az asztalnál"
+LETTER = "A beküldése megjelent"
 FILM, SOUND, PICTURE, LAST = "Egy film", "Egy hang", "Egy kép", "Az utolsó"
 
 
@@ -15,6 +16,7 @@ def make() -> None:
 
     from campaigns.models import Note, PartKind
     from campaigns.models.submission import State
+    from cms.letters.models import Letter
     from tests.campaigns import factories
     from tests.campaigns.checked import checked
     from tests.transcoding.films import film, sound
@@ -41,6 +43,10 @@ def make() -> None:
         checked(data, kind, of=of, name=name)
     last = factories.submission(page, title=LAST, sent_at=now, interface_language="fa", language="fa")
     Note.objects.create(submission=last, text="Kérdezzük meg a szülőt.")
+    Letter.objects.create(to="anna@example.org", language="hu", subject=LETTER, text="Kedves Anna!")
+    Letter.objects.create(
+        to="bela@example.org", language="fa", subject="اثر شما", text="…", state="failed", last_error="550 unknown"
+    )
 
 
 def editors() -> None:

@@ -12,12 +12,12 @@ from tests.installation import installation, prepare, serving
 from tests.samples import missing
 
 from .conftest import BUILT, PHONE, ROOT, AdminAt, Axe
-from .desk_library import FILM, LAST, PICTURE, SOUND
+from .desk_library import FILM, LAST, LETTER, PICTURE, SOUND
 from .library import EDITORS
 from .waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
-QUEUE = "/admin/entries/"
+QUEUE, LETTERS = "/admin/entries/", "/admin/letters/"
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,11 @@ def shown(page: Page, title: str) -> None:
     """With its scripts, which hear the keys."""
     expect(page.locator("h1")).to_have_text(title)
     page.wait_for_load_state()
+
+
+def fits(page: Page) -> None:
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, page.url
 
 
 def opened(page: Page, title: str) -> Page:
@@ -148,6 +153,29 @@ def test_all_is_done_without_scripts(admin_at: AdminAt) -> None:
     page.get_by_role("button", name="Take the decision back").click()
 
 
+def test_an_entry_is_typed_in_with_the_keyboard_alone(admin_at: AdminAt) -> None:
+    page = admin_at(f"{QUEUE}enter/many/", "fa")
+    page.locator("[name=campaign]").focus()
+    page.keyboard.press("ArrowDown")
+    pressed = ""
+    for _step in range(12):  # way, two languages, files, then the first row's summary and its fields
+        page.keyboard.press("Tab")
+        pressed = page.evaluate("document.activeElement.name ?? document.activeElement.localName")
+        if pressed == "rows-0-title":
+            break
+    assert pressed == "rows-0-title"
+    page.keyboard.type("نامه‌ای با پست")
+    expect(page.locator("[name=rows-0-title]")).to_have_value("نامه‌ای با پست")
+    second = page.locator("[data-many-row]").nth(1)
+    second.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(second.locator("[name=rows-1-title]")).to_be_visible()
+    box = second.locator("[name=rows-1-is_child]")
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+
+
 @pytest.mark.parametrize(("language", "scheme"), [("hu", "light"), ("fa", "dark"), ("fa", "light"), ("hu", "dark")])
 def test_the_desk_breaks_no_rule_of_accessibility(admin_at: AdminAt, axe: Axe, language: str, scheme: str) -> None:
     assert language in EDITORS
@@ -164,11 +192,15 @@ def test_the_desk_breaks_no_rule_of_accessibility(admin_at: AdminAt, axe: Axe, l
         for fold in page.locator("summary").all():
             fold.click()
         check()
-        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert width <= 0, page.url
-    for path in (f"{QUEUE}enter/", f"{QUEUE}enter/many/", f"{QUEUE}statistics/"):
+        fits(page)
+    for path in (f"{QUEUE}enter/", f"{QUEUE}enter/many/", f"{QUEUE}statistics/", LETTERS, f"{LETTERS}sent/"):
         page.goto(path)
         check()
+        fits(page)
+    page.goto(LETTERS)
+    page.get_by_role("link", name=LETTER).click()
+    check()
+    fits(page)
     opened(page, SOUND)
     page.locator("a[href*='/words/']").click()
     check()
