@@ -11,12 +11,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Response, expect
 
+from tests.transcoding.films import film
+
+from . import bar_code
 from .conftest import ROOT, Axe
 from .waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.embedded]  # the same on both profiles
 PHONE = 360
 FAKE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+ISBN = "9789631434026"
 MOST_WEIGHT = 250_000  # bytes, of a page without media
 
 
@@ -31,11 +35,16 @@ def addresses(site: str, environment: dict[str, str]) -> Iterator[dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def camera(chromium: Browser) -> Iterator[Browser]:
-    """Another Chromium, whose camera and microphone are drawn and played by itself."""
+def camera(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Another Chromium, whose camera looks at the back of a book, and whose microphone is played by itself."""
+    seen = tmp_path_factory.mktemp("camera") / "book.y4m"
+    seen.write_bytes(bar_code.filmed(ISBN))
     browser = chromium.browser_type.launch(
         executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
-        args=["--no-sandbox", "--disable-quic", "--disable-background-networking", *FAKE],
+        args=[
+            *("--no-sandbox", "--disable-quic", "--disable-background-networking"),
+            *(*FAKE, f"--use-file-for-fake-video-capture={seen}"),
+        ],
     )
     yield browser
     browser.close()
@@ -179,6 +188,34 @@ def test_what_will_not_do_is_said_before_anything_is_sent(
     part.locator("[data-choose]").last.set_input_files(file)
     expect(part.locator(".field__error")).to_contain_text(said)
     assert not sent
+
+
+def test_a_film_that_is_too_long_is_told_so_before_anything_is_sent(
+    phone: BrowserContext, addresses: dict[str, str]
+) -> None:
+    page = begun(phone, addresses["en"])
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if "/uploads/" in request.url else None)
+    black = "color=black:s={size}:r=1/20:d={seconds}"
+    long = film("long.webm", "32x32", 400, picture=black, sound="")
+    assert len(long) < 50_000
+    part = page.locator("[data-part*=video]")
+    part.locator("[data-choose]").last.set_input_files({"name": "long.webm", "mimeType": "video/webm", "buffer": long})
+    words = "“long.webm” is too long: 6:40, and 5:00 are allowed. Cut it, then choose it again."
+    expect(part.locator(".field__error")).to_have_text(words)
+    expect(page.locator(".file")).to_have_count(0)
+    assert not sent
+
+
+def test_the_bar_code_of_a_book_is_read_by_the_camera(phone: BrowserContext, addresses: dict[str, str]) -> None:
+    page = begun(phone, addresses["en"])
+    page.locator("[data-to=book]").first.click()
+    page.locator("[data-scan]").click()
+    expect(page.locator("#book_isbn")).to_have_value(ISBN)
+    expect(page.locator("[data-scanner]")).not_to_be_visible()
+    expect(page.locator("[data-scan]")).to_be_focused()
+    until(page, "() => !document.querySelector('[data-scanner] video').srcObject?.active")  # the camera is off
+    expect(page.locator("[data-saved-word]")).to_have_text("Everything is saved.")
 
 
 def test_what_is_missing_is_said_and_led_to_by_keyboard_alone(phone: BrowserContext, addresses: dict[str, str]) -> None:
