@@ -6,7 +6,7 @@ and no table combines the two.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from statistics import median, quantiles
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import AgeGroup, CampaignPage, PartKind, Submission, SubmissionFile
 from campaigns.models.submission import State
+from cms.core.dates import in_words as month_in_words
 from cms.core.languages import LANGUAGE_NAMES
 
 FEW = 3
@@ -108,7 +109,8 @@ def statistics(campaign: CampaignPage | None = None, year: int | None = None) ->
     )
     told.campaigns = _rows(shown, seconds, lambda one: one.campaign, titles.__getitem__)
     months = _rows(shown, seconds, lambda one: (one.at.year, one.at.month), lambda month: "{}-{:02}".format(*month))
-    told.months = sorted(months, key=lambda row: row.name)
+    months.sort(key=lambda row: row.name)
+    told.months = [replace(row, name=month_in_words(row.name)) for row in months]
     told.kinds = _of_kinds(shown, lengths)
     told.languages = _rows(shown, seconds, lambda one: one.language, lambda code: str(LANGUAGE_NAMES.get(code, code)))
     ages = [one for one in shown if one.age]
