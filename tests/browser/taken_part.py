@@ -17,7 +17,11 @@ PARTS = [
 def make() -> None:
     """Addresses of the first page of taking part, by language, as JSON."""
     from tests.campaigns import factories
+    from tests.walks.factories import place
 
+    county = place("Próbamegye", kind="county")
+    place("Próbavár")
+    place("Próbavár", parent=county)
     page = factories.campaign("Próba a böngészőben", slug=MARK, parts=PARTS, thanks="<p>Köszönjük!</p>")
     found = {"hu": page.url}
     for language, name in (("en", "A test in the browser"), ("fa", "آزمون در مرورگر")):
@@ -32,11 +36,14 @@ def clear() -> None:
     from campaigns.acts.withdrawing import empty
     from campaigns.models import CampaignPage, HandlingStep, Submission
     from campaigns.models.handling import Act
+    from places.models import Place
 
     for submission in Submission.objects.filter(campaign__slug=MARK):
         empty(submission, Act.WITHDRAWN)
         HandlingStep.objects.filter(submission=submission).delete()
         submission.delete()
+    for kind in ("village", "county"):
+        Place.objects.filter(name__startswith="Próba", kind=kind).delete()
     for page in CampaignPage.objects.filter(slug=MARK).order_by("-pk"):
         page.delete()
 

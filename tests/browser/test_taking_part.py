@@ -234,6 +234,32 @@ def test_what_is_missing_is_said_and_led_to_by_keyboard_alone(phone: BrowserCont
     expect(page.locator("[data-saved-word]")).to_have_text("Everything is saved.")
 
 
+def test_a_town_is_chosen_by_keyboard_among_those_the_library_knows(
+    phone: BrowserContext, addresses: dict[str, str], axe: Axe
+) -> None:
+    page = begun(phone, addresses["en"])
+    page.locator(".steps [data-to=about]").click()
+    town = page.locator("#town")
+    town.press_sequentially("probavar")
+    offered = page.locator("[data-town] .suggested__one")
+    expect(offered).to_have_text(["Próbavár", "PróbavárPróbamegye"])
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+    town.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(offered.nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(town).to_be_focused()
+    expect(town).to_have_value("Próbavár")
+    expect(page.locator("[data-town] [data-suggested]")).to_be_hidden()
+    expect(page.locator("[data-saved-word]")).to_have_text("Everything is saved.")
+    page.reload()
+    page.locator(".steps [data-to=about]").click()
+    assert page.locator("[data-town-key]").input_value()
+    town.press_sequentially("x")
+    assert page.locator("[data-town-key]").input_value() == ""
+
+
 @pytest.mark.parametrize("language", ["hu", "fa"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_step_is_for_everybody(
