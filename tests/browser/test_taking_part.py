@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Response, Route, expect
 
 from tests.transcoding.films import film
 
@@ -157,6 +158,35 @@ def test_a_closed_tab_goes_on_where_it_stopped(phone: BrowserContext, addresses:
     expect(again.locator("#name_shown")).to_have_value("Anna")
     again.reload()
     expect(again.locator("#name_shown")).to_have_value("Anna")
+
+
+NOTHING_KEPT = """() => new Promise((done) => {
+  indexedDB.open("uploading").onsuccess = ({ target: { result: database } }) => {
+    const counted = database.transaction("notes").objectStore("notes").count();
+    counted.onsuccess = () => database.close() ?? done(counted.result === 0);
+  };
+})"""
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_file_whose_arrival_nobody_heard_of_is_shown_once(phone: BrowserContext, addresses: dict[str, str]) -> None:
+    page = begun(phone, addresses["en"])
+    own = page.url
+
+    def unheard(route: Route) -> None:
+        if route.request.method == "PATCH":
+            route.fetch()
+        route.abort()
+
+    phone.route(re.compile("/uploads/[0-9a-f-]{36}"), unheard)
+    record(page)
+    until(page, "async () => (await (await fetch(location.pathname)).text()).includes('data-state=\"ready\"')")
+    page.close()
+    phone.unroute_all()
+    again = phone.new_page()
+    again.goto(own)
+    until(again, NOTHING_KEPT)
+    expect(again.locator(".file")).to_have_count(1)
 
 
 def test_a_recording_ends_when_its_time_is_up(phone: BrowserContext, addresses: dict[str, str]) -> None:

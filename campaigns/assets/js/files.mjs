@@ -48,7 +48,8 @@ export class Files {
     const kept = await Uploading.kept(`entry/${this.entry}/`);
     for (const one of kept) {
       const known = this.parts.get(Number(one.metadata.part));
-      if (known) this.send(known.rules, { ...one, metadata: { ...one.metadata, token: this.token } });
+      if (known && one.url && liesThere(known.list, one.file)) await Uploading.forget(one.key);
+      else if (known) this.send(known.rules, { ...one, metadata: { ...one.metadata, token: this.token } });
     }
     for (const row of this.root.querySelectorAll('.file[data-state="arriving"]')) {
       if (![...this.rows].some((one) => one.element === row)) {
@@ -161,6 +162,12 @@ export class Files {
   settled() {
     if (!this.underWay()) this.waiting.splice(0).forEach((resolve) => resolve());
   }
+}
+
+/** Whether all of a file has come, though the tab that sent it was closed before it heard so. */
+function liesThere(list, file) {
+  const rows = [...list.querySelectorAll('.file:not([data-state="arriving"])')];
+  return rows.some((row) => row.dataset.bytes === String(file.size) && nameOf(row) === file.name);
 }
 
 const nameOf = (row) => row.querySelector(".file__name").textContent.trim();

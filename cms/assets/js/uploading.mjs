@@ -33,6 +33,11 @@ export class Uploading {
     return kept(prefix);
   }
 
+  /** This device keeps an upload no longer: its file lies at the library. */
+  static forget(key) {
+    return forget(key);
+  }
+
   /** Begins, or goes on. In another tab with the same upload it waits until this one is closed. */
   async start() {
     this.isOver = false;
