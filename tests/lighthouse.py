@@ -6,6 +6,7 @@ report. Where Lighthouse, Node or Chromium is missing, the test is skipped and s
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,8 +55,9 @@ def score(report: Report, category: str) -> int:
 
 
 @contextmanager
-def as_deployed(library: str, folder: Path, port: int | None = None) -> Iterator[str]:
-    """The address of nginx before the library, as `deploy/nginx.conf` has it: TLS, HTTP/2, compressed."""
+def as_deployed(library: str, folder: Path, port: int | None = None, **words: str) -> Iterator[str]:
+    """The address of nginx before the library, as `deploy/nginx.conf` has it: TLS, HTTP/2, compressed. `words` are
+    values that directives get in the place of their own, such as `client_body_timeout="1s"`."""
     certificate(folder)
     tls, plain = port or free_port(), free_port()
     changes = {
@@ -66,5 +68,8 @@ def as_deployed(library: str, folder: Path, port: int | None = None) -> Iterator
         "/certificates/": f"{folder}/",
         "/srv/static/": f"{ROOT}/build/static/",
     }
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    for name, value in words.items():
+        changes |= dict.fromkeys(re.findall(rf"\b{name} [^;]*;", text), f"{name} {value};")
     with proxy(folder, changes):
         yield f"https://localhost:{tls}"

@@ -14,3 +14,5 @@ UPLOADS_ROOM_GIGABYTES = ENV.integer(
     "UPLOADS_ROOM_GIGABYTES", 100, "Room for all files on their way, in gigabytes, until they are checked; 0: any."
 )
 UPLOAD_DAYS = ENV.integer("UPLOAD_DAYS", 7, "Days for which an upload that was broken off may go on.")
+SILENT_SECONDS = 30.0
+"""For which a line may bring next to nothing of what it announced, where no proxy stands before the library."""

@@ -4,3 +4,4 @@ from tests.browser.settings import *  # noqa: F403
 from tests.browser.settings import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.uploads.taker"]
+SILENT_SECONDS = 3.0

@@ -2,7 +2,12 @@
 
 import io
 import os
+import socket
+import ssl
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,9 +18,11 @@ from tusclient.client import TusClient
 from cms.uploads.receiving import PIECE
 from tests.breakable import breakable
 from tests.installation import installation, prepare
+from tests.lighthouse import as_deployed
 from tests.profile import PRODUCTION
 from tests.uploads.conftest import SETTINGS
-from tests.uploads.served import BYTES, TUS, Served, checksum, sha256, until
+from tests.uploads.served import BYTES, TUS, Served, checksum, encoded, sha256, until
+from tests.uploads.settings import SILENT_SECONDS
 
 SMALL = os.urandom(300_000)
 
@@ -200,6 +207,103 @@ def test_readers_are_served_while_lines_creep(site: Served) -> None:
         for line in lines:
             line.__exit__(None, None, None)
     until(lambda: site.patch(site.begun(1), 0, b"x").status_code == 204)
+
+
+def test_a_line_that_fell_silent_is_cut_and_what_it_brought_is_kept(site: Served) -> None:
+    url = site.begun(len(SMALL))
+    with site.line(url, 0, len(SMALL)) as line:
+        line.sendall(SMALL[:50_000])
+        line.settimeout(4 * SILENT_SECONDS)
+        while line.recv(4096):  # an answer, or none, and then its end
+            pass
+    until(lambda: site.offset(url) == 50_000)
+    assert site.patch(url, 50_000, SMALL[50_000:]).status_code == 204
+
+
+def test_silent_forms_leave_a_thread_to_readers_and_give_back_the_others(site: Served) -> None:
+    form, cookie = f"{site.address}/admin/login/", {"Cookie": f"csrftoken={'a' * 32}"}  # with one, the form is read
+    head = f"POST /admin/login/ HTTP/1.1\r\nHost: {site.address.partition('//')[2]}\r\nCookie: {cookie['Cookie']}\r\n"
+    head += "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\n"
+
+    def sent() -> int:
+        return requests.post(form, data={"username": "x"}, headers=cookie, timeout=60).status_code
+
+    with ExitStack() as lines:
+        for _number in range(3):
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", int(site.env["PORT"]))))
+            line.sendall(head.encode() + b"username=x")
+        until(lambda: sent() == 503)
+        assert requests.get(f"{site.address}/robots.txt", timeout=10).status_code == 200
+        until(lambda: sent() == 403)  # the lines are still open here
+
+
+@dataclass
+class Proxied:
+    """nginx as it is deployed, but that it waits for a silent line a second only."""
+
+    site: Served
+    address: str
+    certificate: Path
+
+    @contextmanager
+    def line(self, url: str, announced: int) -> Iterator[ssl.SSLSocket]:
+        host, _, port = self.address.removeprefix("https://").partition(":")
+        trust = ssl.create_default_context(cafile=str(self.certificate))
+        head = self.site.head(url, 0, announced).replace(self.site.address[7:].encode(), f"{host}:{port}".encode())
+        plain = socket.create_connection((host, int(port)), timeout=30)
+        with plain, trust.wrap_socket(plain, server_hostname=host) as line:
+            line.sendall(head)
+            yield line
+
+    def ask(self, method: str, path: str, data: bytes = b"", **headers: str) -> requests.Response:
+        url = self.address + path.removeprefix(self.site.address)
+        return requests.request(method, url, data=data, headers=headers, verify=str(self.certificate), timeout=60)
+
+
+@pytest.fixture(scope="module")
+def proxied(site: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
+    folder = tmp_path_factory.mktemp("proxy")
+    with as_deployed(site.address, folder, client_body_timeout="1s") as address:
+        port = int(address.rpartition(":")[2])
+        until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0)
+        yield Proxied(site, address, folder / "library.crt")
+
+
+def test_the_proxy_hands_on_what_the_protocol_says_and_bodies_of_any_size(proxied: Proxied) -> None:
+    data = os.urandom(1_500_000)  # more than it lets visitors send elsewhere
+    assert proxied.ask("POST", "/hu/", data).status_code == 413
+    told = encoded({"purpose": "tests", "owner": str(uuid4())})
+    begun = proxied.ask("POST", "/uploads/", **TUS, **{"Upload-Length": str(len(data)), "Upload-Metadata": told})
+    assert (begun.status_code, begun.headers["Tus-Resumable"]) == (201, "1.0.0")
+    path = begun.headers["Location"]
+    wrong = {"Upload-Offset": "0", "Upload-Checksum": checksum("sha256", data[1:])}
+    assert proxied.ask("PATCH", path, data, **TUS, **BYTES, **wrong).status_code == 460
+    sent = proxied.ask("PATCH", path, data[:-1], **TUS, **BYTES, **{"Upload-Offset": "0"})
+    assert (sent.status_code, sent.headers["Upload-Offset"]) == (204, str(len(data) - 1))
+    head = proxied.ask("HEAD", path, **TUS)
+    assert (head.headers["Upload-Offset"], head.headers["Upload-Length"]) == (str(len(data) - 1), str(len(data)))
+    assert (head.headers["Cache-Control"], head.headers["Tus-Resumable"]) == ("no-store", "1.0.0")
+    assert proxied.ask("DELETE", path, **TUS).status_code == 204
+    assert proxied.ask("HEAD", path, **TUS).status_code == 404
+    assert proxied.ask("OPTIONS", "/uploads/").headers["Tus-Version"] == "1.0.0"
+
+
+def test_what_comes_through_the_proxy_arrives_while_it_is_sent_and_a_dropped_line_keeps_it(proxied: Proxied) -> None:
+    site, size = proxied.site, 2 * PIECE
+    url = site.begun(size)
+    with proxied.line(url, size) as line:
+        line.sendall(b"x" * (PIECE + 70_000))
+        until(lambda: site.offset(url) == PIECE)
+    until(lambda: site.offset(url) > PIECE)
+
+
+def test_the_proxy_shuts_a_line_that_fell_silent(proxied: Proxied) -> None:
+    url = proxied.site.begun(100_000)
+    with proxied.line(url, 100_000) as line:
+        line.sendall(b"x" * 40_000)
+        while line.recv(4096):
+            pass
+    until(lambda: proxied.site.offset(url) == 40_000)
 
 
 @pytest.mark.production
