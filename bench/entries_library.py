@@ -1,7 +1,7 @@
 """Fills the library that `bench.entries` serves: a campaign with 10,000 entries, in the VAR_DIR of the environment.
 
-Prints one line of JSON: the address of the campaign, the number of a place and of a book that some entries have, and
-how many queries its gallery takes.
+Prints one line of JSON: the address of the campaign and its number, the numbers of a place and of a book that some
+entries have, how many queries its gallery and the desk's pages take, and the cookie of somebody who may do everything.
 """
 
 import json
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 ENTRIES, AT_ONCE = 10_000, 1000
 PLACES, TOWNS, BOOKS = 150, 100, 1500
+DESK = {
+    "queue": "/admin/entries/?state=all",
+    "queue, last page": "/admin/entries/?state=all&p=200",
+    "queue, films, newest first": "/admin/entries/?state=all&kind=video&order=newest",
+    "queue, a name": "/admin/entries/?state=all&q=Olvas%C3%B3+77",
+    "statistics": "/admin/entries/statistics/",
+    "statistics, of a year": "/admin/entries/statistics/?year=2026",
+    "statistics, table": "/admin/entries/statistics/entries.csv",
+}
 AGES = ["under-10", "10-13", "14-17", "18-64", "65-", ""]
 
 
@@ -36,8 +45,10 @@ def main() -> None:
     for start in range(0, ENTRIES, AT_ONCE):
         _write(page, range(start, start + AT_ONCE), places, books, chance)
     CampaignPage.objects.filter(pk=page.pk).update(numchild=ENTRIES)
-    facts = {"campaign": page.get_url(), "place": places[0].pk, "book": books[0].pk}
-    print(json.dumps({**facts, "queries": _queries(f"{page.get_url()}entries/?kind=video&where={places[0].pk}")}))
+    facts = {"campaign": page.get_url(), "number": page.pk, "place": places[0].pk, "book": books[0].pk}
+    queries = _queries(f"{page.get_url()}entries/?kind=video&where={places[0].pk}")
+    desk = {name: _queries(path, staff=True) for name, path in DESK.items()}
+    print(json.dumps({**facts, "queries": queries, "desk": desk, "cookie": _cookie()}))
 
 
 def _write(page: "CampaignPage", numbers: range, places: list[Any], books: list[Any], chance: random.Random) -> None:
@@ -48,9 +59,21 @@ def _write(page: "CampaignPage", numbers: range, places: list[Any], books: list[
     from campaigns.models.file import FileState
     from campaigns.models.submission import State
 
+    now = timezone.now()
     kinds = [chance.choice([PartKind.VIDEO, PartKind.VIDEO, PartKind.AUDIO, PartKind.PHOTOGRAPH]) for _one in numbers]
     sent = Submission.objects.bulk_create(
-        Submission(campaign=page, state=State.PUBLISHED, language="hu", title=f"Bejegyzés {number}")
+        Submission(
+            campaign=page,
+            state=State.PUBLISHED,
+            language="hu",
+            title=f"Bejegyzés {number}",
+            name_shown=f"Olvasó {number}",
+            age_group=chance.choice(AGES),
+            place=chance.choice(places),
+            book=chance.choice(books),
+            sent_at=now - timedelta(minutes=ENTRIES - number),
+            decided_at=now - timedelta(minutes=ENTRIES - number) + timedelta(hours=chance.randrange(200)),
+        )
         for number in numbers
     )
     files = SubmissionFile.objects.bulk_create(
@@ -67,7 +90,7 @@ def _write(page: "CampaignPage", numbers: range, places: list[Any], books: list[
         for file, of_kind in zip(files, kinds, strict=True)
         for kind, label in made[of_kind]
     )
-    now, entries = timezone.now(), []
+    entries = []
     for number, of, kind in zip(numbers, sent, kinds, strict=True):
         known = chance.random() < 0.7
         entry = EntryPage(
@@ -88,17 +111,34 @@ def _write(page: "CampaignPage", numbers: range, places: list[Any], books: list[
     insert(entries)
 
 
-def _queries(path: str) -> int:
-    """How many a gallery takes, remembered rows and all."""
+def _queries(path: str, staff: bool = False) -> int:
+    """How many a page takes, remembered rows and all."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     client = Client(SERVER_NAME="127.0.0.1")
+    if staff:
+        client.force_login(_moderator())
     client.get(path)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200
     return len(asked)
+
+
+def _moderator() -> Any:
+    from django.contrib.auth import get_user_model
+
+    return get_user_model().objects.get_or_create(username="bench", is_superuser=True, is_staff=True)[0]
+
+
+def _cookie() -> str:
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(_moderator())
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 if __name__ == "__main__":

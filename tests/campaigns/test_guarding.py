@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Locale, Page
 
@@ -141,3 +143,23 @@ def test_an_unseen_entry_is_not_offered_in_choosers_of_those_who_may_not_see_it(
     entry.live = True
     entry.save()
     assert "Titkos k" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("everything", [True, False], ids=["superuser", "editor"])
+def test_a_list_of_entries_asks_as_much_for_thirty_as_for_one(client: Client, everything: bool) -> None:
+    page = factories.campaign()
+    user = reader("editor", "editors")
+    may_edit(user.groups.get(), page.get_parent())
+    user.is_superuser = everything
+    user.save()
+    client.force_login(user)
+    address, asked = reverse("wagtailadmin_explore", args=[page.pk]), []
+    for count in (1, 29):
+        for _one in range(count):
+            factories.entry(of=factories.submission(page, State.PUBLISHED))
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address)
+        asked.append(len(queries))
+        assert len(answer.context["pages"]) == len(EntryPage.objects.all())
+    assert asked[0] == asked[1]
