@@ -8,6 +8,7 @@ import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { partsOfFonts } from "./build/parts-of-fonts.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const target = path.join(root, "build", "static");
@@ -47,6 +48,7 @@ export async function buildInto(outdir, logLevel = "info") {
     target: ["chrome111", "firefox115", "safari16.4"],
     loader: { ".woff2": "file", ".svg": "copy", ".wasm": "copy" },
     assetNames: "cms/fonts/[name]",
+    plugins: [partsOfFonts],
     logLevel,
     legalComments: "none",
     metafile: true,

@@ -1,7 +1,9 @@
 """Campaigns as visitors see them: galleries, and the player by hand, by keys, in step with what is said."""
 
+import gzip
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import Axe, PageAt
 from tests.browser.gallery_library import (
@@ -37,6 +39,8 @@ SHIFTED = """new Promise(tell => {
   setTimeout(() => tell(sum), 200);
 })"""
 PAUSED = "document.querySelector('[data-player-media]').paused"
+MOST_WEIGHT = 250_000  # bytes, of a page without media
+MEDIA = ("image/jpeg", "image/webp", "image/avif", "image/png", "video/", "audio/")
 
 
 def film_at(page_at: PageAt, language: str = "en", tail: str = "", **how: object) -> Page:
@@ -158,6 +162,37 @@ class TestPlayer:
         until(page, f"{NOW} > 4")
         shifted = page.evaluate(SHIFTED)
         assert shifted < 0.05
+
+
+def on_the_line(answer: Response) -> int:
+    """Its bytes behind the proxy, which compresses all but what is so already; 0 for media."""
+    kind = answer.headers.get("content-type", "")
+    if kind.startswith(MEDIA):
+        return 0
+    return len(answer.body()) if kind.startswith("font/") else len(gzip.compress(answer.body(), 5))
+
+
+def heard(page: Page) -> list[Response]:
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    return answers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_its_pictures_and_films_every_page_is_light(page_at: PageAt, language: str) -> None:
+    context, weights, book = page_at(PAGES["index"](language), width=PHONE).context, {}, ""
+    for name in ("campaign", "gallery", "film", "sound", "photographs", "book"):
+        page = context.new_page()
+        answers = heard(page)
+        context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        page.goto(book if name == "book" else PAGES[name](language))
+        page.wait_for_load_state("networkidle")
+        weights[name] = {one.url: on_the_line(one) for one in answers if one.ok}
+        book = book or page.evaluate("document.querySelector('main a[href*=\"/books/\"]')?.href ?? ''")
+        page.close()
+    totals = {name: sum(one.values()) for name, one in weights.items()}
+    assert min(totals.values()) > 10_000, totals
+    assert max(totals.values()) <= MOST_WEIGHT, (totals, weights)
 
 
 def test_photographs_are_looked_at_closely(page_at: PageAt) -> None:

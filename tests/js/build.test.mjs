@@ -6,6 +6,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { buildInto } from "../../cms/assets/build.mjs";
+import { codePoints } from "../../cms/assets/build/parts-of-fonts.mjs";
 
 const KB = 1000;
 const root = path.resolve(import.meta.dirname, "../..");
@@ -42,6 +43,21 @@ test("the fonts that the base template preloads are there", async () => {
   const preloaded = [...template.matchAll(/static '([^']+\.woff2)'/g)].map((match) => match[1]);
   assert.equal(preloaded.length, 4);
   for (const font of preloaded) assert.ok(files.includes(path.normalize(font)), font);
+});
+
+test("a part of a font is there beside the whole, and much smaller", async () => {
+  const parts = files.filter((file) => /-[0-9a-f]{4}\.woff2$/.test(file));
+  assert.ok(parts.length >= 5, parts.join());
+  for (const part of parts) {
+    const [small, whole] = await Promise.all(
+      [part, part.replace(/-[0-9a-f]{4}\.woff2$/, ".woff2")].map((name) => readFile(path.join(folder, name))),
+    );
+    assert.ok(small.length > 5 * KB && small.length < 0.8 * whole.length, `${part}: ${small.length} of ${whole.length}`);
+  }
+});
+
+test("the letters of a part are those of its ranges", () => {
+  assert.deepEqual(codePoints("U+0020, U+0218-021A"), [0x20, 0x218, 0x219, 0x21a]);
 });
 
 test("style sheets ask nothing of another site", async () => {
