@@ -108,7 +108,11 @@ class SequenceEpoch:
 
 @cache
 def _epoch() -> Epoch:
-    return SequenceEpoch() if connection.vendor == "postgresql" else FileEpoch(Path(settings.VAR_DIR) / "epoch")
+    """Begun anew by each process: one that was killed between its commit and what follows it has owed that step."""
+    postgresql = connection.vendor == "postgresql"
+    epoch: Epoch = SequenceEpoch() if postgresql else FileEpoch(Path(settings.VAR_DIR) / "epoch")
+    epoch.advance()
+    return epoch
 
 
 def current() -> int:
