@@ -14,6 +14,7 @@ from tests.browser.waiting import until
 from tests.installation import ROOT
 from tests.samples import missing
 from tests.uploads.served import Served
+from tests.uploads.slow_line import SlowLine, slow_line
 
 ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
 BYTES = 5_000_000
@@ -59,18 +60,17 @@ def device(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def page_of(device: BrowserContext, site: Served, script: str) -> Page:
+def page_of(device: BrowserContext, line: SlowLine, script: str) -> Page:
     page = device.new_page()
-    page.goto(f"{site.address}/robots.txt")
+    page.goto(f"http://127.0.0.1:{line.port}/robots.txt")
     page.evaluate(f"{script}; globalThis.uploading = uploading; {PAGE}")
     return page
 
 
-def slow(device: BrowserContext, page: Page, bytes_a_second: int) -> Any:
-    session = device.new_cdp_session(page)
-    conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_a_second}
-    session.send("Network.emulateNetworkConditions", conditions)
-    return session
+@pytest.fixture
+def line(site: Served) -> Iterator[SlowLine]:
+    with slow_line(int(site.env["PORT"])) as line:
+        yield line
 
 
 def told(**metadata: str) -> dict[str, Any]:
@@ -78,17 +78,17 @@ def told(**metadata: str) -> dict[str, Any]:
 
 
 def test_a_file_goes_on_after_a_closed_tab_a_lost_line_and_a_dead_server(
-    site: Served, device: BrowserContext, script: str
+    site: Served, line: SlowLine, device: BrowserContext, script: str
 ) -> None:
-    page = page_of(device, site, script)
-    slow(device, page, 1_500_000)
+    page = page_of(device, line, script)
+    line.speed = 1_500_000
     page.evaluate(SEND, told())
     until(page, "() => globalThis.at > 1_000_000")
     until(page, "async () => (await uploading.Uploading.kept('k/')).some((one) => one.url)")
     page.close()
 
-    page = page_of(device, site, script)
-    session = slow(device, page, 200_000)
+    page = page_of(device, line, script)
+    line.speed = 200_000
     page.evaluate("async () => send((await uploading.Uploading.kept('k/'))[0])")
     until(page, "() => globalThis.at > 1_500_000")
     device.set_offline(True)
@@ -96,7 +96,7 @@ def test_a_file_goes_on_after_a_closed_tab_a_lost_line_and_a_dead_server(
     site.kill()
     site.start()
     device.set_offline(False)
-    session.detach()
+    line.speed = 0
     until(page, DONE)
     heard = [one for one, _told in page.evaluate("() => heard")]
     assert heard == ["stalled", "resumed", "finished"]
@@ -104,17 +104,21 @@ def test_a_file_goes_on_after_a_closed_tab_a_lost_line_and_a_dead_server(
     assert expected() in site.told()["sums"].values()
 
 
-def test_a_refusal_is_told_in_the_librarys_words(site: Served, device: BrowserContext, script: str) -> None:
-    page = page_of(device, site, script)
+def test_a_refusal_is_told_in_the_librarys_words(
+    site: Served, line: SlowLine, device: BrowserContext, script: str
+) -> None:
+    page = page_of(device, line, script)
     page.evaluate(SEND, told(filename="no.txt"))
     until(page, "() => heard.length")
     assert page.evaluate("() => heard") == [["refused", "Not this one."]]
     assert page.evaluate("async () => (await uploading.Uploading.kept('')).length") == 0
 
 
-def test_who_changes_her_mind_leaves_nothing_behind(site: Served, device: BrowserContext, script: str) -> None:
-    page = page_of(device, site, script)
-    slow(device, page, 1_000_000)
+def test_who_changes_her_mind_leaves_nothing_behind(
+    site: Served, line: SlowLine, device: BrowserContext, script: str
+) -> None:
+    page = page_of(device, line, script)
+    line.speed = 1_000_000
     page.evaluate(SEND, told(filename="regretted.mp4"))
     until(page, "() => globalThis.at > 1_000_000")
     url = page.evaluate("async () => { await one.cancel(); return one.url; }")
