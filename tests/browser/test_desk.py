@@ -198,7 +198,7 @@ def test_the_desk_breaks_no_rule_of_accessibility(admin_at: AdminAt, axe: Axe, l
         check()
         fits(page)
     page.goto(LETTERS)
-    page.get_by_role("link", name=LETTER).click()
+    page.get_by_role("link", name=LETTER, exact=True).click()
     check()
     fits(page)
     opened(page, SOUND)
