@@ -154,16 +154,35 @@ def _waits_since(waited: list[tuple[float, str]], line: socket.socket, latest: f
 
 
 def _lines(addresses: set[str]) -> Iterator[tuple[int, socket.socket]]:
-    """This process's connections with these addresses, each by its number in the system."""
+    """The connections that this process has accepted from these addresses, each by its number in the system. Those that
+    it has opened itself, to its database and other servers, are none of them."""
+    lines = list(_sockets())
+    try:
+        doors = {one.getsockname()[1] for one in lines if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)}
+        for line in lines:
+            try:
+                if line.getsockname()[1] in doors and _plain(line.getpeername()[0]) in addresses:
+                    yield os.fstat(line.fileno()).st_ino, line
+            except OSError:  # it was closed meanwhile, or listens
+                continue
+    finally:
+        for line in lines:
+            line.close()
+
+
+def _sockets() -> Iterator[socket.socket]:
+    """All of this process that speak TCP, opened a second time."""
     for name in os.listdir("/proc/self/fd"):
         try:
             if not stat.S_ISSOCK(os.stat(int(name)).st_mode):
                 continue
-            with socket.socket(fileno=os.dup(int(name))) as line:
-                if line.family in (socket.AF_INET, socket.AF_INET6) and _plain(line.getpeername()[0]) in addresses:
-                    yield os.fstat(line.fileno()).st_ino, line
-        except OSError:  # it was closed meanwhile, or listens
+            line = socket.socket(fileno=os.dup(int(name)))
+        except OSError:  # it was closed meanwhile
             continue
+        if line.family in (socket.AF_INET, socket.AF_INET6) and line.type == socket.SOCK_STREAM:
+            yield line
+        else:
+            line.close()
 
 
 def _plain(address: str) -> str:
