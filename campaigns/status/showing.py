@@ -38,8 +38,8 @@ def status_context(submission: Submission, problem: str = "", name_problem: str 
 
 
 def said_of(submission: Submission) -> tuple[str, str]:
-    """Where it is, and what happens next."""
-    return {
+    """Where it is, and what happens next. What its sender still writes is no news to her."""
+    told = {
         State.CHECKING: (
             _("Thank you: your entry has arrived."),
             _("Its files are being checked. Then somebody at the library looks at it, and you get an answer."),
@@ -57,7 +57,8 @@ def said_of(submission: Submission) -> tuple[str, str]:
             _("Your entry was not accepted."),
             _("You may begin a new one. What you sent is deleted later, or at once if you withdraw it."),
         ),
-    }[State(submission.state)]
+    }
+    return told.get(State(submission.state), ("", ""))
 
 
 def reason_of(submission: Submission) -> str:

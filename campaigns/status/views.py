@@ -27,6 +27,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns import acts
 from campaigns.models import Consent, Submission
+from campaigns.models.submission import State
 from campaigns.taking_part import form, humans, typed
 
 from .address import address_of
@@ -77,10 +78,14 @@ def withdraw_view(request: HttpRequest, submission: Submission) -> HttpResponseB
 @of_its_sender("GET", "HEAD", "POST")
 def change_view(request: HttpRequest, submission: Submission) -> HttpResponseBase:
     """Asks once more, then gives it back to its sender: until it is sent again nobody sees it."""
+    if submission.is_open_to_its_sender:  # pressed twice, or an answer that was lost: she has it already
+        return _back(submission)
     if request.method == "POST":
         try:
             acts.take_back(submission)
         except acts.WrongState as wrong:
+            if submission.state != State.REFUSED:  # in this moment: its form or its absence says more
+                return _back(submission)
             return TemplateResponse(
                 request, "campaigns/status.html", status_context(submission, str(wrong)), status=409
             )
@@ -92,6 +97,8 @@ def change_view(request: HttpRequest, submission: Submission) -> HttpResponseBas
 def name_view(request: HttpRequest, submission: Submission) -> HttpResponseBase:
     """The name that readers see."""
     name = typed.line(request.POST.get("name_shown", ""), typed.LINES["name_shown"])
+    if not name and submission.is_open_to_its_sender:
+        return _back(submission)  # a window that was left open; its form asks for the name
     if not name:
         wrong = _("Write the name that readers shall see. It may be a first name or a pen name.")
         return TemplateResponse(

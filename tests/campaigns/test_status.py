@@ -3,6 +3,7 @@
 import io
 import zipfile
 from typing import Any
+from unittest import mock
 from uuid import uuid4
 
 import pytest
@@ -163,3 +164,32 @@ def test_the_status_asks_few_questions_of_the_database(client: Client, django_as
     client.get(address_of(sent))
     with django_assert_max_num_queries(14):
         client.get(address_of(sent))
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.CHANGE])
+def test_what_its_sender_still_writes_can_be_deleted_and_needs_no_taking_back(client: Client, state: str) -> None:
+    sent = submission(state=state)
+    assert client.get(f"{address_of(sent)}withdraw/").status_code == 200
+    for answer in (
+        client.get(f"{address_of(sent)}change/"),
+        client.post(f"{address_of(sent)}change/"),
+        client.post(f"{address_of(sent)}name/", {"name_shown": " "}),
+    ):
+        assert (answer.status_code, answer["Location"]) == (302, address_of(sent))
+    assert client.get(address_of(sent)).status_code == 200
+    sent.refresh_from_db()
+    assert sent.state == state
+
+
+def test_what_was_taken_back_twice_at_once_is_open_to_its_sender(client: Client) -> None:
+    sent = submission(state=State.WAITING)
+
+    def elsewhere(found: Submission) -> None:
+        """The same press, that came a moment earlier."""
+        acts_take_back(Submission.objects.get(pk=found.pk))
+        acts_take_back(found)
+
+    acts_take_back = acts.take_back
+    with mock.patch.object(acts, "take_back", elsewhere):
+        answer = client.post(f"{address_of(sent)}change/")
+    assert (answer.status_code, answer["Location"]) == (302, address_of(sent))
