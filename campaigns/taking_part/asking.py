@@ -82,9 +82,11 @@ def _words(part: CampaignPart) -> str:
 
 def _limits(part: CampaignPart) -> Iterator[str]:
     if part.kind in (PartKind.AUDIO, PartKind.VIDEO) and part.most_seconds:
-        yield _("at most %(length)s") % {"length": length_in_words(part.most_seconds)}
+        words = _("each at most %(length)s") if part.most > 1 else _("at most %(length)s")
+        yield words % {"length": length_in_words(part.most_seconds)}
     if part.kind in ACCEPTED:
-        yield _("at most %(count)s megabytes") % {"count": number(part.most_megabytes)}
+        words = _("each file at most %(count)s megabytes") if part.most > 1 else _("at most %(count)s megabytes")
+        yield words % {"count": number(part.most_megabytes)}
     if part.kind == PartKind.TEXT and part.most_words:
         yield ngettext("at most %(count)s word", "at most %(count)s words", part.most_words) % {
             "count": number(part.most_words)

@@ -7,10 +7,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Response, Route, expect
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, Response, Route, expect
 
 from tests.transcoding.films import film
 
@@ -91,6 +93,14 @@ def record(page: Page, kind: str = "video") -> None:
     page.locator("[data-recorder] [data-take-it]").click()
 
 
+NOTHING_KEPT = """prefix => new Promise((done) => {
+  indexedDB.open("uploading").onsuccess = ({ target: { result: database } }) => {
+    const found = database.transaction("notes").objectStore("notes").getAllKeys();
+    found.onsuccess = () => database.close() ?? done(!found.result.some((key) => key.startsWith(prefix)));
+  };
+})"""
+
+
 def go_on(page: Page, to: str) -> None:
     page.locator("[data-next]").click()
     page.locator(f"[data-step={to}]").wait_for()
@@ -119,11 +129,13 @@ def test_a_film_is_recorded_sent_and_has_a_receipt(phone: BrowserContext, addres
     record(page)
     fill_in(page)
     expect(page.locator("[data-overview]")).to_contain_text("Abigél")
+    expect(page.locator("[data-overview] video")).to_be_visible()
     page.locator("[data-send]").click()
     expect(page.locator("h1")).to_have_text("Thank you: your entry has arrived.")
     expect(page.locator(".receipt__code")).not_to_be_empty()
     assert "film" in page.locator(".receipt").inner_text()
     assert page.evaluate("localStorage.getItem('taking-part:begun')") == "[]"
+    until(page, NOTHING_KEPT, "")
 
 
 def test_a_broken_line_loses_nothing(phone: BrowserContext, addresses: dict[str, str]) -> None:
@@ -160,14 +172,6 @@ def test_a_closed_tab_goes_on_where_it_stopped(phone: BrowserContext, addresses:
     expect(again.locator("#name_shown")).to_have_value("Anna")
 
 
-NOTHING_KEPT = """() => new Promise((done) => {
-  indexedDB.open("uploading").onsuccess = ({ target: { result: database } }) => {
-    const counted = database.transaction("notes").objectStore("notes").count();
-    counted.onsuccess = () => database.close() ?? done(counted.result === 0);
-  };
-})"""
-
-
 @pytest.mark.usefixtures("worker")
 def test_a_file_whose_arrival_nobody_heard_of_is_shown_once(phone: BrowserContext, addresses: dict[str, str]) -> None:
     page = begun(phone, addresses["en"])
@@ -185,8 +189,106 @@ def test_a_file_whose_arrival_nobody_heard_of_is_shown_once(phone: BrowserContex
     phone.unroute_all()
     again = phone.new_page()
     again.goto(own)
-    until(again, NOTHING_KEPT)
+    until(again, NOTHING_KEPT, "entry/")
     expect(again.locator(".file")).to_have_count(1)
+    expect(again.locator(".file video")).to_be_visible()  # of a file that the library has checked meanwhile
+
+
+def photographs(page: Page, *colours: str) -> list[int]:
+    """Chooses pictures of these colours, and takes each as it is; gives their sizes in bytes."""
+    chosen: list[FilePayload] = []
+    for colour in colours:
+        held = BytesIO()
+        Image.new("RGB", (90, 120), colour).save(held, "JPEG")
+        chosen.append({"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": held.getvalue()})
+    page.locator("[data-part*=photograph] [data-choose]").last.set_input_files(chosen)
+    for number in range(1, len(chosen) + 1):
+        expect(page.locator("#cropper-title")).to_have_text(f"Photograph {number} of {len(chosen)}")
+        page.locator("[data-cropper] cropper-selection").wait_for()
+        page.locator("[data-cropper] [data-take-it]").click()
+    return [len(one["buffer"]) for one in chosen]
+
+
+def width_of(picture: Locator) -> int:
+    return int(picture.evaluate("async picture => { await picture.decode(); return picture.naturalWidth; }"))
+
+
+def test_what_is_sent_is_seen_before_and_can_be_put_back(
+    phone: BrowserContext, addresses: dict[str, str], axe: Axe
+) -> None:
+    page = begun(phone, addresses["en"])
+    own = page.url
+    expect(page.locator("[data-part*=photograph] .field__help")).to_contain_text("each file at most 1 megabytes")
+    expect(page.locator("[data-own-address]")).to_have_text(own)
+    expect(page.locator("[data-copy]")).to_be_visible()
+    sizes = photographs(page, "teal", "maroon")
+    expect(arrived(page)).to_have_count(2)
+    sent = [int(file.get_attribute("data-bytes") or 0) for file in page.locator(".file").all()]
+    assert sent == sizes  # nothing cut, nothing added
+    page.locator(".file button").first.click()
+    expect(page.locator(".removed")).to_contain_text("“teal.jpg” is removed.")
+    expect(page.locator("[data-put-back]")).to_be_focused()
+    axe(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".removed")).to_have_count(0)
+    expect(arrived(page)).to_have_count(2)
+    page.locator(".steps [data-to=look]").click()
+    expect(page.locator("[data-step-name]")).to_have_text("Look over and send")
+    page.close()
+
+    again = phone.new_page()
+    again.goto(f"{own}#look")
+    pictures = again.locator("[data-overview] img")
+    expect(pictures).to_have_count(2)
+    assert [width_of(picture) for picture in pictures.all()] == [90, 90]
+    again.locator(".steps [data-to=entry]").click()
+    assert [width_of(picture) for picture in again.locator(".file img").all()] == [90, 90]
+    axe(again)
+
+
+def test_a_photograph_is_turned_without_an_edge_of_nothing(phone: BrowserContext, addresses: dict[str, str]) -> None:
+    page = begun(phone, addresses["en"])
+    chosen = BytesIO()
+    Image.new("RGB", (90, 120), "white").save(chosen, "PNG")
+    file: FilePayload = {"name": "page.png", "mimeType": "image/png", "buffer": chosen.getvalue()}
+    page.locator("[data-part*=photograph] [data-choose]").last.set_input_files(file)
+    expect(page.locator("#cropper-title")).to_have_text("Your photograph")
+    page.locator("[data-cropper] cropper-selection").wait_for()
+    page.locator("[data-turn]").click()
+    until(page, WIDE)
+    page.locator("[data-cropper] [data-take-it]").click()
+    corners = page.locator(".file img").evaluate(CORNERS)
+    assert all(min(corner) > 200 for corner in corners), corners
+
+
+WIDE = "() => (one => one.width > one.height)(document.querySelector('cropper-selection'))"
+CORNERS = """async picture => {
+  await picture.decode();
+  const canvas = new OffscreenCanvas(picture.naturalWidth, picture.naturalHeight);
+  const drawn = canvas.getContext("2d");
+  drawn.drawImage(picture, 0, 0);
+  const at = (x, y) => [...drawn.getImageData(x, y, 1, 1).data];
+  return [at(2, 2), at(canvas.width - 3, 2), at(2, canvas.height - 3), at(canvas.width - 3, canvas.height - 3)];
+}"""
+
+
+def test_the_last_step_says_what_is_agreed_to(phone: BrowserContext, addresses: dict[str, str]) -> None:
+    page = begun(phone, addresses["en"])
+    page.locator(".steps [data-to=look]").click()
+    overview = page.locator("[data-overview]")
+    expect(overview).to_contain_text("A test in the browser")
+    consent = page.locator("[data-overview-of=consent]")
+    expect(consent).to_contain_text("not yet")
+    expect(consent).to_contain_text("nobody")
+    overview.locator("[data-to=consent]").click()
+    box = page.locator("[data-step=consent] .agreement").first
+    box.locator("input[type=checkbox]").check()
+    page.get_by_role("button", name="Add a person").click()
+    page.locator("[data-person] input[maxlength]").first.fill("Nagy Béla")
+    page.locator(".steps [data-to=look]").click()
+    expect(consent).to_contain_text(box.locator(".agreement__words").text_content() or "-")
+    expect(consent).to_contain_text("Nagy Béla")
+    expect(consent).not_to_contain_text("nobody")
 
 
 def test_a_recording_ends_when_its_time_is_up(phone: BrowserContext, addresses: dict[str, str]) -> None:

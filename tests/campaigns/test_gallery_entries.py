@@ -53,6 +53,11 @@ class TestGallery:
         assert "Nobody has taken part yet" in html
         assert "<select" not in html
 
+    def test_an_empty_one_of_a_closed_campaign_promises_nothing(self, client: Client) -> None:
+        html = html_of(client, campaign(closes_at=timezone.now() - timedelta(days=1)))
+        assert "No entries were published" in html
+        assert "The first entries will stand here" not in html
+
     def test_it_is_narrowed_by_kind(self, client: Client) -> None:
         page = campaign()
         gallery.film(gallery.published(page, "Film"))

@@ -17,6 +17,7 @@ from campaigns.models.submission import State
 from campaigns.senders import sender_of
 from campaigns.status.address import address_of
 from campaigns.taking_part import humans, people
+from campaigns.taking_part.asking import asked_of
 from tests.campaigns.factories import campaign, file, moderator, submission, translated
 from tests.walks.factories import place
 
@@ -76,6 +77,13 @@ def test_the_first_page_says_what_is_needed(client: Client) -> None:
     assert "at most 5 minutes" in shown
     assert "It takes about 15 minutes" in shown  # as the campaign's own page says
     assert "Egy könyv bemutatása" in shown
+
+
+def test_limits_say_whether_they_are_of_each_file() -> None:
+    parts = ({"kind": "audio", "most": 2, "most_seconds": 60}, {"kind": "photograph", "most_megabytes": 30})
+    many, one = [asked_of(part) for part in campaign(parts=parts).parts.all()]
+    assert many.limits[:2] == ["each at most 1 minute", "each file at most 500 megabytes"]
+    assert one.limits[0] == "at most 30 megabytes"
 
 
 @pytest.mark.parametrize("when", ["opens_at", "closes_at"])

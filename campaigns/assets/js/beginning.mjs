@@ -1,5 +1,6 @@
 // The first page: entries begun on this device, and the work that is done while its reader reads.
 import { begunFor, forget } from "./memory.mjs";
+import { forgetPreviews } from "./previews.mjs";
 
 export function beginning(root) {
   listBegun(root);
@@ -20,6 +21,7 @@ function listBegun(root) {
     when.textContent = `${when.dataset.words} ${new Date(at).toLocaleDateString(document.documentElement.lang)}`;
     one.querySelector("[data-forget]").addEventListener("click", () => {
       forget(entry);
+      forgetPreviews(entry);
       one.remove();
       section.hidden = list.children.length === 0;
     });

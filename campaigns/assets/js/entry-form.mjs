@@ -21,7 +21,7 @@ export function entryForm(root) {
   const saving = new Saving(form, root.dataset.entry);
   const steps = new Steps(root);
   const files = new Files(root, saving, problems, words);
-  const overview = new Overview(root, files);
+  const overview = new Overview(root, files.previews);
   rememberBegun(root.dataset.entry, root.dataset.campaign, location.pathname);
   books(root, saving);
   towns(root, saving);
@@ -60,6 +60,7 @@ export function entryForm(root) {
   });
 
   const first = root.querySelector("[data-summary-list] a")?.hash.slice(1);
+  files.ready.then(() => overview.draw()); // with what this device keeps of them
   steps.show(steps.named(first) ?? steps.named(location.hash.slice(1)) ?? steps.all[0]);
   if (first) problems.summary.focus();
 

@@ -3,12 +3,13 @@ import { fill } from "./words.mjs";
 
 export class FileRow {
   /** Takes over the row of an upload that the page shows already, else makes a new one. */
-  constructor(list, name, upload, words) {
+  constructor(list, { name, size }, upload, words) {
     this.words = words;
     this.isUnderWay = true;
     const known = upload ? list.querySelector(`.file[data-upload="${upload}"]`) : null;
     this.element = known ?? made(name);
     if (!known) list.append(this.element);
+    this.element.dataset.bytes = size;
     this.word = this.element.querySelector(".file__state");
     this.bar = this.element.querySelector("progress") ?? barBefore(this.element.querySelector(".file__ways"));
     this.word.textContent = fill(words.sending, { percent: 0 });
@@ -44,6 +45,17 @@ export class FileRow {
     this.isUnderWay = false;
     this.element.remove();
   }
+}
+
+/** Takes a row out, and leaves words in its place with the way to put it back, where there is one. */
+export function replaceRemoved(row, name, words, putBack) {
+  const line = document.querySelector("[data-removed-template]").content.cloneNode(true).firstElementChild;
+  line.querySelector("[data-word]").textContent = fill(words.removed, { name });
+  line.querySelector("[data-name]").textContent = name;
+  const button = line.querySelector("[data-put-back]");
+  button.addEventListener("click", () => putBack() && line.remove());
+  row.replaceWith(line);
+  button.focus();
 }
 
 function made(name) {

@@ -2,19 +2,21 @@
 import { Uploading } from "../../../cms/assets/js/uploading.mjs";
 import { refusal } from "./checks.mjs";
 import { crop } from "./cropping.mjs";
-import { FileRow } from "./file-row.mjs";
+import { FileRow, replaceRemoved } from "./file-row.mjs";
+import { Previews } from "./previews.mjs";
 import { canRecord, record } from "./recording.mjs";
 
 export class Files {
   constructor(root, saving, problems, words) {
     Object.assign(this, { root, saving, problems, words, rows: new Set(), waiting: [] });
     this.entry = root.dataset.entry;
+    this.previews = new Previews(this.entry);
     this.token = location.pathname.split("/").filter(Boolean).at(-1);
     this.parts = new Map();
     root.querySelectorAll("[data-part]").forEach((part) => this.addPart(part));
     root.addEventListener("click", (event) => this.drop(event));
     saving.addEventListener("told", ({ detail }) => this.told(detail.files));
-    this.goOn();
+    this.ready = this.goOn();
   }
 
   addPart(part) {
@@ -25,7 +27,11 @@ export class Files {
       input.addEventListener("change", async () => {
         const chosen = [...input.files];
         input.value = "";
-        for (const file of chosen) await this.take(file, rules);
+        const refused = [];
+        for (const [index, file] of chosen.entries()) {
+          refused.push(await this.take(file, rules, { number: index + 1, total: chosen.length }));
+        }
+        this.say(rules, refused.filter(Boolean).join(" "));
       }),
     );
     const taking = part.querySelector("[data-take]");
@@ -39,7 +45,7 @@ export class Files {
       const name = this.words[kind === "video" ? "recordedVideo" : "recordedAudio"];
       const file = await record(kind, rules.seconds, name);
       button.focus();
-      if (file) this.take(file, { ...rules, seconds: null }); // its length was counted while it was recorded
+      if (file) this.say(rules, await this.take(file, { ...rules, seconds: null })); // counted while it was recorded
     });
   }
 
@@ -48,24 +54,42 @@ export class Files {
     const kept = await Uploading.kept(`entry/${this.entry}/`);
     for (const one of kept) {
       const known = this.parts.get(Number(one.metadata.part));
-      if (known && one.url && liesThere(known.list, one.file)) await Uploading.forget(one.key);
-      else if (known) this.send(known.rules, { ...one, metadata: { ...one.metadata, token: this.token } });
+      if (known && one.url && rowOf(known.list, one.file)) {
+        await this.previews.keep(one.url.split("/").at(-1), one.file);
+        await Uploading.forget(one.key);
+      } else if (known) this.send(known.rules, { ...one, metadata: { ...one.metadata, token: this.token } });
     }
     for (const row of this.root.querySelectorAll('.file[data-state="arriving"]')) {
       if (![...this.rows].some((one) => one.element === row)) {
         row.querySelector(".file__state").textContent = this.words.chooseAgain;
       }
     }
+    for (const [upload, file] of await this.previews.kept()) this.showKept(upload, file);
   }
 
-  async take(chosen, rules) {
-    this.say(rules, "");
+  /** A file that has arrived before; once the library has checked it, its upload is no more, and its name tells. */
+  showKept(upload, file) {
+    for (const { list, rules } of this.parts.values()) {
+      const row = list.querySelector(`.file[data-upload="${upload}"]`) ?? rowOf(list, file, this.previews);
+      if (!row) continue;
+      row.dataset.kept = upload;
+      this.previews.show(row, file, rules.kind);
+      return;
+    }
+  }
+
+  /** Resolves with the sentence that refuses it, or with "". */
+  async take(chosen, rules, which) {
     const again = this.halfSent(chosen, rules);
-    if (!again && this.isFull(rules)) return this.say(rules, this.words.tooMany);
+    if (!again && this.isFull(rules)) return this.words.tooMany;
     const refused = await refusal(chosen, rules, this.words);
-    if (refused) return this.say(rules, refused);
-    const file = rules.kind === "photograph" && !again ? await crop(chosen, this.root.dataset.cropping) : chosen;
-    if (!file) return undefined;
+    if (refused) return refused;
+    const file = rules.kind === "photograph" && !again ? await crop(chosen, this.root.dataset.cropping, which) : chosen;
+    if (file) this.begin(rules, file, again);
+    return "";
+  }
+
+  begin(rules, file, url = null) {
     const metadata = {
       purpose: "entries",
       draft: this.entry,
@@ -75,7 +99,7 @@ export class Files {
       filetype: file.type,
     };
     const key = `entry/${this.entry}/${rules.part}/${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
-    return this.send(rules, { key, file, metadata, url: again });
+    this.send(rules, { key, file, metadata, url });
   }
 
   /** The address of an upload of this very file that was begun here or on another device. */
@@ -89,8 +113,9 @@ export class Files {
   send(rules, one) {
     const { list } = this.parts.get(rules.part);
     const upload = one.url?.split("/").at(-1);
-    const row = new FileRow(list, one.metadata.filename, upload, this.words);
+    const row = new FileRow(list, one.file, upload, this.words);
     row.rules = rules;
+    this.previews.show(row.element, one.file, rules.kind);
     row.uploading = new Uploading({
       ...one,
       on: {
@@ -99,6 +124,8 @@ export class Files {
         resumed: () => row.say(this.words.resumed),
         finished: (url) => {
           row.arrived(url);
+          row.element.dataset.kept = row.element.dataset.upload;
+          this.previews.keep(row.element.dataset.kept, one.file);
           this.settled();
           this.saving.now().catch(() => {});
         },
@@ -121,24 +148,63 @@ export class Files {
     const element = button.closest(".file");
     const row = [...this.rows].find((one) => one.element === element);
     const part = element.closest("[data-part]");
+    const { rules } = this.parts.get(JSON.parse(part.dataset.part).part);
+    try {
+      await this.takeOut(element, row);
+    } catch {
+      return this.say(rules, this.words.notReached);
+    }
     this.rows.delete(row);
-    if (row?.isUnderWay) await row.uploading.cancel();
-    else if (element.dataset.file) await this.saving.now(`drop-${element.dataset.file}`).catch(() => {});
-    element.remove();
+    if (element.dataset.kept) this.previews.forget(element.dataset.kept);
+    const file = this.previews.fileOf(element);
+    if (file) replaceRemoved(element, nameOf(element), this.words, () => this.putBack(rules, file));
+    else {
+      element.remove();
+      part.querySelector("[data-part-ways] button:not([hidden]), [data-part-ways] input")?.focus();
+    }
     this.settled();
-    part.querySelector("[data-part-ways] button:not([hidden]), [data-part-ways] input")?.focus();
+    return this.say(rules, "");
+  }
+
+  /** Whatever of it lies at the library goes from there. */
+  async takeOut(element, row) {
+    if (row?.isUnderWay) {
+      await row.uploading.cancel();
+      row.isUnderWay = false;
+    } else {
+      if (!element.dataset.file) await this.saving.now(); // it has arrived just now: its number is told
+      if (element.dataset.file) await this.saving.now(`drop-${element.dataset.file}`);
+    }
+  }
+
+  /** It is sent once more, from this device. Whether there was room for it. */
+  putBack(rules, file) {
+    const isFull = this.isFull(rules);
+    this.say(rules, isFull ? this.words.tooMany : "");
+    if (!isFull) {
+      this.begin(rules, file);
+      this.parts.get(rules.part).list.lastElementChild.querySelector("button")?.focus();
+    }
+    return !isFull;
   }
 
   /** What the server says of files that lie there. */
   told(files) {
-    for (const { id, upload, state, words } of files) {
-      const known = this.root.querySelector(`.file[data-file="${id}"]`);
-      const row = known ?? (upload && this.root.querySelector(`.file[data-upload="${upload}"]`));
+    for (const one of files) {
+      const row = this.rowOfTold(one);
       if (!row) continue;
-      row.dataset.file = id;
-      row.dataset.state = state;
-      if (state !== "arriving") row.querySelector(".file__state").textContent = words;
+      row.dataset.file = one.id;
+      row.dataset.state = one.state;
+      if (one.state !== "arriving") row.querySelector(".file__state").textContent = one.words;
     }
+  }
+
+  /** By its number, its upload, or, once the library has checked it and its upload is no more, by its name. */
+  rowOfTold({ id, upload, name, bytes }) {
+    const find = (which) => this.root.querySelector(`.file[data-${which}]`);
+    const known = find(`file="${id}"`) ?? (upload ? find(`upload="${upload}"`) : null);
+    const alike = () => [...this.root.querySelectorAll(`.file[data-bytes="${bytes}"]:not([data-file])`)];
+    return known ?? alike().find((row) => nameOf(row) === name);
   }
 
   isFull(rules) {
@@ -164,10 +230,12 @@ export class Files {
   }
 }
 
-/** Whether all of a file has come, though the tab that sent it was closed before it heard so. */
-function liesThere(list, file) {
+/** The row of a file that has come as a whole, though perhaps nobody here heard so; not one that shows its file yet. */
+function rowOf(list, file, previews) {
   const rows = [...list.querySelectorAll('.file:not([data-state="arriving"])')];
-  return rows.some((row) => row.dataset.bytes === String(file.size) && nameOf(row) === file.name);
+  return rows.find(
+    (row) => row.dataset.bytes === String(file.size) && nameOf(row) === file.name && !previews?.fileOf(row),
+  );
 }
 
 const nameOf = (row) => row.querySelector(".file__name").textContent.trim();

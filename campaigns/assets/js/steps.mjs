@@ -8,6 +8,7 @@ export class Steps extends EventTarget {
     this.all = [...root.querySelectorAll("[data-step]")];
     this.nav = root.querySelector("[data-steps]");
     this.now = this.nav.querySelector("[data-step-now]");
+    this.name = this.nav.querySelector("[data-step-name]");
     this.ways = [...this.nav.querySelectorAll("[data-to]")];
     this.nav.hidden = false;
     root.toggleAttribute("data-scripted", true);
@@ -39,6 +40,7 @@ export class Steps extends EventTarget {
     this.now.textContent = this.now.dataset.words
       .replace("{number}", figures.format(number))
       .replace("{total}", figures.format(this.all.length));
+    this.name.textContent = this.ways[number - 1].querySelector(".steps__name").textContent;
     this.ways.forEach((way, index) => {
       way.toggleAttribute("data-done", index < number - 1);
       if (index === number - 1) way.setAttribute("aria-current", "step");
