@@ -26,6 +26,7 @@ from modelsearch.index import get_indexed_models
 from wagtail.models import Page
 
 from archive_pages.models import IssuePage
+from cms.core import leasing
 from cms.core.access import PUBLIC, grant_of
 from cms.core.breaker import Breaker
 
@@ -276,7 +277,7 @@ def _written(entry: OutboxEntry, write: Callable[[], None]) -> bool:
 
 def _note_error(entry: OutboxEntry, error: str) -> None:
     """The row says why it could not be written, and comes up again later, ever more rarely."""
-    wait = min(FIRST_RETRY * 2 ** min(entry.attempts, 20), LAST_RETRY)
+    wait = leasing.pause(entry.attempts + 1, FIRST_RETRY, LAST_RETRY)
     OutboxEntry.objects.filter(pk=entry.pk, stamp=entry.stamp).update(
         attempts=entry.attempts + 1, due_at=timezone.now() + wait, last_error=error[:2000]
     )

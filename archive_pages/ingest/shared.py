@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -23,6 +23,7 @@ from django.utils.translation import get_language
 
 from archive_pages.models import Batch, PageJob
 from archive_pages.models.batch import BatchState
+from cms.core import leasing
 from cms.core.work import Queue, asked_to_stop, live_workers, ring
 from cms.media.staging import staging_root
 
@@ -205,9 +206,7 @@ def claim(lease: timedelta, run: str = "") -> PageJob | None:
         at_it = Coalesce(Subquery(taken.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
         jobs = jobs.filter(**alive).annotate(at_it=at_it).order_by("at_it", "pk")
     with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            jobs = jobs.select_for_update(skip_locked=True, of=("self",))
-        job = jobs.first()
+        job = leasing.unlocked(jobs).first()
         if job is not None:
             job.state, job.leased_until, job.attempts = PageJob.State.TAKEN, now + lease, job.attempts + 1
             job.save(update_fields=["state", "leased_until", "attempts"])
@@ -229,9 +228,7 @@ def settle(job: PageJob, done: Done) -> None:
 
 
 def queue() -> Queue:
-    waiting = PageJob.objects.filter(state=PageJob.State.WAITING).order_by("created_at")
-    oldest = waiting.first()
-    return Queue(waiting.count(), oldest.created_at if oldest else None)
+    return leasing.queue(PageJob.objects.filter(state=PageJob.State.WAITING), since="created_at")
 
 
 def forget_dead_runs() -> None:

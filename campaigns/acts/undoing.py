@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import HandlingStep, Submission
 from campaigns.models.handling import Act
 from campaigns.models.submission import State
+from cms.core import leasing
 from cms.letters.models import Letter, LetterState
 
 from .changing import WrongState, ask, changing, move, note
@@ -69,8 +70,7 @@ def _letters(submission: Submission, step: HandlingStep) -> Any:
 
 def _not_taken() -> Q:
     """That no worker has in hand, nor has tried to send."""
-    free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
-    return Q(state=LetterState.WAITING, tries=0) & free
+    return Q(state=LetterState.WAITING, tries=0) & leasing.free(timezone.now())
 
 
 def _gone_out(submission: Submission, step: HandlingStep) -> bool:

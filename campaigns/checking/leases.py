@@ -4,15 +4,16 @@ A worker that dies renews nothing, and the file is due again. One that too many 
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Event, Thread
 
-from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.db.models import F, Q
+from django.db import DatabaseError, close_old_connections, connection
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from campaigns.models import SubmissionFile
 from campaigns.models.file import FileState
+from cms.core import leasing
 from cms.core.work import Queue, asked_to_stop
 
 logger = logging.getLogger(__name__)
@@ -36,27 +37,15 @@ class Stopped(Exception):
 
 def claim() -> SubmissionFile | None:
     """The file that has waited longest, taken; counts the try."""
-    now = timezone.now()
-    files = SubmissionFile.objects.filter(_due(now)).order_by("due_at", "pk")
-    with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            files = files.select_for_update(skip_locked=True, of=("self",))
-        file = files.first()
-        if file is not None:
-            file.lease_until, file.tries = now + LEASE, file.tries + 1
-            file.save(update_fields=["lease_until", "tries"])
-    return file
+    return leasing.claim(_unchecked(), LEASE)
 
 
 def queue() -> Queue:
-    waiting = SubmissionFile.objects.filter(_due(timezone.now())).order_by("due_at")
-    oldest = waiting.first()
-    return Queue(waiting.count(), oldest.due_at if oldest else None)
+    return leasing.queue(_unchecked().filter(leasing.due(timezone.now())))
 
 
-def _due(now: datetime) -> Q:
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
-    return Q(state__in=UNCHECKED, due_at__lte=now) & free
+def _unchecked() -> QuerySet[SubmissionFile]:
+    return SubmissionFile.objects.filter(state__in=UNCHECKED)
 
 
 class Lease:
@@ -93,7 +82,7 @@ class Lease:
         self.mine.update(**changes)
 
     def pause(self) -> timedelta:
-        return min(AGAIN_AFTER * 2 ** min(self.tries - 1, 10), LONGEST_WAIT)
+        return leasing.pause(self.tries, AGAIN_AFTER, LONGEST_WAIT)
 
     def _renew(self) -> None:
         while not self._over.wait(RENEW_EVERY):

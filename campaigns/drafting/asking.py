@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import CaptionsDraft, Rendition, RenditionKind, Submission, SubmissionFile
 from campaigns.models.draft import DraftProblem, DraftState
 from campaigns.models.file import FileState
-from cms.core import work
+from cms.core import leasing, work
 from cms.core.dates import digits
 from cms.core.unavailable import GONE_FOR_NOW
 
@@ -98,27 +98,15 @@ def take_draft(stops: Callable[[], bool] = work.asked_to_stop) -> bool:
 
 
 def queue() -> work.Queue:
-    waiting = _due(timezone.now()).order_by("due_at")
-    oldest = waiting.values_list("due_at", flat=True).first()
-    return work.Queue(waiting.count(), oldest)
+    return leasing.queue(_asked().filter(leasing.due(timezone.now())))
 
 
 def _claim() -> CaptionsDraft | None:
-    now = timezone.now()
-    drafts = _due(now).select_related("file").order_by("due_at", "pk")
-    with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            drafts = drafts.select_for_update(skip_locked=True, of=("self",))
-        draft = drafts.first()
-        if draft is not None:
-            draft.lease_until, draft.tries = now + LEASE, draft.tries + 1
-            draft.save(update_fields=["lease_until", "tries"])
-    return draft
+    return leasing.claim(_asked().select_related("file"), LEASE)
 
 
-def _due(now: datetime) -> QuerySet[CaptionsDraft]:
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    return CaptionsDraft.objects.filter(free, state=DraftState.ASKED, due_at__lte=now)
+def _asked() -> QuerySet[CaptionsDraft]:
+    return CaptionsDraft.objects.filter(state=DraftState.ASKED)
 
 
 def _sound(file: SubmissionFile) -> Rendition | None:

@@ -10,10 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from cms.core import leasing
 from cms.core.breaker import Breaker
 from cms.core.work import Queue
 
@@ -33,7 +33,11 @@ _rest = Breaker(FIRST_REST, LONGEST_REST)
 
 def take_letter() -> bool:
     """Sends the letter that is due first. Whether there may be more; never raises what the mail server does."""
-    if not settings.EMAIL_URL or not _due().exists() or not _rest.may_ask(smtp.WAITS):
+    if (
+        not settings.EMAIL_URL
+        or not _waiting().filter(leasing.due(timezone.now())).exists()
+        or not _rest.may_ask(smtp.WAITS)
+    ):
         return False
     try:
         with smtp.server() as connection:
@@ -62,14 +66,11 @@ def queue() -> Queue:
     failed = Letter.objects.filter(state=LetterState.FAILED).count()
     if not settings.EMAIL_URL:
         return Queue(0, None, failed)
-    due = Letter.objects.filter(state=LetterState.WAITING, due_at__lte=timezone.now())
-    return Queue(due.count(), due.order_by("due_at").values_list("due_at", flat=True).first(), failed)
+    return leasing.queue(_waiting().filter(due_at__lte=timezone.now()), failed=failed)
 
 
-def _due() -> QuerySet[Letter]:
-    now = timezone.now()
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
-    return Letter.objects.filter(free, state=LetterState.WAITING, due_at__lte=now).order_by("due_at", "pk")
+def _waiting() -> QuerySet[Letter]:
+    return Letter.objects.filter(state=LetterState.WAITING)
 
 
 def _send_next(connection: Any) -> bool:
@@ -90,13 +91,7 @@ def _send_next(connection: Any) -> bool:
 
 
 def _take() -> Letter | None:
-    with transaction.atomic():
-        letter = _due().select_for_update(skip_locked=True).first()
-        if letter is not None:
-            letter.lease_until = timezone.now() + LEASE
-            letter.tries += 1
-            letter.save(update_fields=["lease_until", "tries"])
-    return letter
+    return leasing.claim(_waiting(), LEASE)
 
 
 def _mine(letter: Letter) -> QuerySet[Letter]:
@@ -117,7 +112,7 @@ def _not_taken(letter: Letter, error: str, hopeless: bool, **values: Any) -> Non
     if hopeless and letter.passing:
         _mine(letter).delete()
         return
-    wait = min(FIRST_RETRY * 2 ** min(letter.tries - 1, 20), LAST_RETRY)
+    wait = leasing.pause(letter.tries, FIRST_RETRY, LAST_RETRY)
     state = LetterState.FAILED if hopeless else LetterState.WAITING
     values |= {"state": state, "last_error": error, "due_at": timezone.now() + wait, "lease_until": None}
     _mine(letter).update(**values)

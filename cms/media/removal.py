@@ -11,6 +11,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from cms.core import leasing
+
 from .holding import names_held
 from .models import Removal
 from .places import media_storage
@@ -61,7 +63,7 @@ def _remove(rows: list[Removal]) -> int:
                 storage.delete(row.name)
         except OSError as error:
             row.tries += 1
-            row.due_at = timezone.now() + min(FIRST_RETRY * 2 ** min(row.tries - 1, 10), LAST_RETRY)
+            row.due_at = timezone.now() + leasing.pause(row.tries, FIRST_RETRY, LAST_RETRY)
             row.save(update_fields=["tries", "due_at"])
             logger.warning("%s could not be removed yet, and is tried again: %s", row.name, error)
         else:
