@@ -31,6 +31,13 @@ S = State
 PHOTOGRAPH = picture("JPEG", 200, 100)
 REASON = "Mert így döntöttünk."
 Do = Callable[["Library", Submission], Any]
+CHOSEN = (
+    "draft: an upload arrives", "draft: a file is dropped", "draft: sent", "checking: withdrawn", "waiting: approved",
+    "approved: approved by another", "change: sent again", "published: taken down", "published: withdrawn",
+    "refused: reconsidered", "checking: checked", "checking: a file is refused", "published: search",
+    "published: its letter", "withdrawn: files", "withdrawn: search", "draft: an upload runs out",
+)  # fmt: skip
+"""An act or more in each state that puts files, documents, letters and messages where servers keep them."""
 FORGET, EXPIRED = "entries whose time is over", "uploads that were never finished"
 
 
@@ -43,6 +50,10 @@ class Act:
     do: Do
     by_worker: bool = False
 
+    @property
+    def is_chosen(self) -> bool:
+        return self.name in CHOSEN
+
 
 @dataclass
 class Library:
@@ -50,10 +61,13 @@ class Library:
 
     page: CampaignPage
     closed: CampaignPage
+    careful: CampaignPage
     moderator: Any
+    another: Any
     desk: Client
     reader: Client
-    """`closed` so long ago that nothing of it is to be kept; `desk` is a moderator's browser."""
+    """`closed` so long ago that nothing of it is to be kept; `careful`: two persons approve. `desk` is the browser of
+    `moderator`, not of `another` one."""
 
     # Entries
 
@@ -79,6 +93,9 @@ class Library:
 
     def published(self, page: CampaignPage | None = None) -> Submission:
         return acts.approve(self.full(page=page), self.moderator)
+
+    def approved_once(self) -> Submission:
+        return acts.approve(self.full(page=self.careful), self.another)
 
     def published_a_minute_ago(self) -> Submission:
         sent = self.published()
@@ -203,6 +220,7 @@ def table(library: Library) -> list[Act]:
         Act("waiting: refused", Library.full, decides("refuse")),
         Act("waiting: taken back", Library.full, sender("change/")),
         Act("waiting: withdrawn", Library.full, sender("withdraw/")),
+        Act("approved: approved by another", Library.approved_once, decides("approve")),
         Act("taken down: approved again", Library.taken_down, decides("approve")),
         Act("change: sent again", lambda one: one.written(S.CHANGE), library.sends),
         Act("change: refused", lambda one: one.full(S.CHANGE), decides("refuse")),

@@ -1,6 +1,6 @@
 """Each act on an entry, in each of its states, with its process killed at each moment: the table of `kill -9`.
 
-    manage.py shell -c "from tests.campaigns.kills import main; main()"
+    manage.py shell -c "from tests.campaigns.kills import main; main()"     (`main(chosen=True)`: some of them)
 
 Within an installation of its own. Whoever acts, a server that answers a request or a worker, is a fork that ends itself
 by SIGKILL (`moments`); another one does what the next worker does. Then the entry is as it was, and the act can be
@@ -26,6 +26,7 @@ from wagtail.models import Page
 
 from campaigns.models import Consent, EntryPage, Person, Rendition, Submission, SubmissionFile
 from campaigns.models.codes import LENGTH, LETTERS
+from campaigns.models.submission import State
 from cms.core import work, worker
 from cms.core.access import Viewer
 from cms.letters.models import Letter
@@ -47,14 +48,17 @@ FIELDS = ("state", "name_shown", "town", "text", "licence")
 CODE = re.compile(f"[{LETTERS}]{{{LENGTH}}}")
 A_WHILE = timedelta(seconds=30)
 Seen = dict[str, Any]
+Worth = Callable[[list[str]], list[int]]
 
 
-def main() -> None:
+def main(chosen: bool = False) -> None:
+    """`chosen`: the acts and moments that differ where the database, files, search and messages are on servers."""
     with MailServer() as mail, TemporaryDirectory() as folder:
         settings.EMAIL_URL = mail.url()
         library, kills = made(), 0
-        one = Killing(library, mail, Path(folder) / "told")
-        acts = table(library)
+        worth = moments.chosen if chosen else moments.worth_dying_at
+        one = Killing(library, mail, Path(folder) / "told", worth)
+        acts = [act for act in table(library) if act.is_chosen or not chosen]
         for act in acts:
             kills += one.everywhere(act)
         one.fork(nothing_is_broken)
@@ -66,25 +70,40 @@ def made() -> Library:
     page = factories.campaign("Olvasunk", parts=parts)
     long_ago = timezone.now() - timedelta(400)
     closed = factories.campaign("Rég volt", parts=parts, closes_at=long_ago, kept_months=1)
-    desk, moderator = browser(), factories.moderator()
+    careful = factories.campaign("Ketten döntünk", parts=parts, two_persons=True)
+    desk, moderator, another = browser(), factories.moderator(), factories.moderator("another")
     desk.force_login(moderator)
     reader = browser()
     for client, address in ((desk, "/admin/entries/"), (reader, page.url)):
         assert client.get(address).status_code == 200  # what every fork needs is loaded once
-    return Library(page, closed, moderator, desk, reader)
+    library = Library(page, closed, careful, moderator, another, desk, reader)
+    warmed(library)
+    return library
+
+
+def warmed(library: Library) -> None:
+    """What each fork would load for itself otherwise, which takes it longer than its act. Nothing is searched for and
+    no picture is read: the threads of those would not live on in a fork."""
+    library.uploads_the_rest(library, library.half_uploaded())
+    library.sends(library, library.written(State.DRAFT))
+    sent = library.full()
+    for do in (library.decides("approve"), library.sender("withdraw/")):
+        do(library, sent)
+    library.refused()
 
 
 class Killing:
-    """`mail` is where letters arrive; processes tell each other by `file`."""
+    """`mail` is where letters arrive; processes tell each other by `file`; of all moments of an act some are `worth`
+    dying at."""
 
-    def __init__(self, library: Library, mail: MailServer, file: Path) -> None:
-        self.library, self.mail, self.file = library, mail, file
+    def __init__(self, library: Library, mail: MailServer, file: Path, worth: Worth) -> None:
+        self.library, self.mail, self.file, self.worth = library, mail, file, worth
 
     def everywhere(self, act: Act) -> int:
         """At how many moments its process was killed."""
         calm = self.fork(lambda: self._calm(act))
         calm["letters"] = self._letters(calm["uuid"])
-        numbers = moments.worth_dying_at(calm["log"])
+        numbers = self.worth(calm["log"])
         assert numbers, f"{act.name}: nothing was done"
         done: list[bool] = []
         for some in [[number] for number in numbers] if act.by_worker else [numbers]:

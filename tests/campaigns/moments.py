@@ -45,6 +45,13 @@ def worth_dying_at(log: list[str]) -> list[int]:
     return sorted({_as_late(log, number) for number in (*first.values(), *last.values())})
 
 
+def chosen(log: list[str]) -> list[int]:
+    """Fewer: around what is committed, and where what lies elsewhere is ahead of the rows or behind."""
+    first = {moment: number for number, moment in reversed(list(enumerate(log))) if number and moment != "write"}
+    last = {moment: number for number, moment in enumerate(log) if moment.startswith("commit")}
+    return sorted({_as_late(log, number) for number in (*first.values(), *last.values())})
+
+
 def _as_late(log: list[str], number: int) -> int:
     """The last moment before anything else is done."""
     while log[number].endswith((DONE, AFTERWARDS)) and number + 1 < len(log) and not log[number + 1].endswith(DONE):

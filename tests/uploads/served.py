@@ -49,6 +49,7 @@ class Served:
 
     env: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
+    threads: int = 4
 
     @property
     def address(self) -> str:
@@ -56,7 +57,7 @@ class Served:
 
     def start(self) -> None:
         command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", self.env["PORT"]]
-        command += ["--blocking-threads", "4", "--no-ws", "--workers", "1", "--log-level", "error"]
+        command += ["--blocking-threads", str(self.threads), "--no-ws", "--workers", "1", "--log-level", "error"]
         self.process = subprocess.Popen(
             [*command, "cms.wsgi:application"], cwd=ROOT, env=self.env, start_new_session=True
         )
