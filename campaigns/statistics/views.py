@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from campaigns.desk.rights import for_moderators
@@ -71,19 +71,22 @@ def download(request: HttpRequest) -> HttpResponse:
     ]
     for name, took in ((_("hours to half of the decisions"), told.usual), (_("hours to nine of ten"), told.most)):
         if took is not None:
-            rows.append([_("Time to a decision"), name, round(took / HOUR, 1), ""])
+            rows.append([_("Time to a decision"), name, round(took / HOUR, 2), ""])
     answer = HttpResponse(written(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="entries.csv"'
     return answer
 
 
 def in_words(took: timedelta | None) -> str:
-    """Hours below two days, else days; `""` for none."""
+    """Minutes below an hour, hours below two days, else days; `""` for none."""
     if took is None:
         return ""
+    minutes = max(1, round(took / timedelta(minutes=1)))
+    if minutes < 60:
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": number(minutes)}
     hours = round(took / HOUR)
     if hours < 48:
-        return _("%(n)s hours") % {"n": number(hours)}
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": number(hours)}
     return _("%(n)s days") % {"n": number(round(took / timedelta(days=1)))}
 
 

@@ -16,8 +16,9 @@ from pytest_django import DjangoAssertNumQueries
 from books.models import Book
 from campaigns.models import AgeGroup, CampaignPage, PartKind, Submission
 from campaigns.models.submission import State
-from campaigns.statistics.counting import statistics, years
+from campaigns.statistics.counting import Row, in_minutes, statistics, years
 from campaigns.statistics.sheets import cell, written
+from campaigns.statistics.views import in_words
 
 from . import factories
 from .desked import at_the_desk, text
@@ -147,3 +148,28 @@ def test_no_cell_is_a_formula(words: str) -> None:
     assert not found or found[0] not in "=+-@＝＋－＠\t\r\n"
     assert "\n" not in found
     assert "\u202e" not in found
+
+
+@pytest.mark.embedded
+@given(st.lists(st.floats(0, 100_000)))
+def test_minutes_of_a_table_add_up(lengths: list[float]) -> None:
+    rows = [Row(str(number), 1, seconds) for number, seconds in enumerate(lengths)]
+    in_minutes(rows)
+    assert sum(row.minutes for row in rows) == round(sum(lengths) / 60)
+    assert all(abs(row.minutes - row.seconds / 60) < 1 for row in rows)
+
+
+@pytest.mark.embedded
+@pytest.mark.parametrize(
+    ("took", "words"),
+    [
+        (timedelta(seconds=5), "1 minute"),
+        (timedelta(minutes=20), "20 minutes"),
+        (timedelta(minutes=59, seconds=40), "1 hour"),
+        (timedelta(hours=47), "47 hours"),
+        (timedelta(days=3), "3 days"),
+        (None, ""),
+    ],
+)
+def test_how_long_decisions_took_is_never_nothing(took: timedelta | None, words: str) -> None:
+    assert in_words(took) == words
