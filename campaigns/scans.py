@@ -25,5 +25,5 @@ def entry_scan(uuid: UUID) -> Found | None:
 
 
 def nobody(_user: Any) -> bool:
-    """Who sees a draft's photographs. Sending it ends the epoch for which this is remembered."""
+    """Who sees photographs that were not sent yet. Sending them ends the epoch for which this is remembered."""
     return False

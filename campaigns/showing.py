@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
 from cms.core.access import Grant, Viewer, grant_of, opened_to, visible_pages
 
-from .models import EntryPage, SubmissionFile
+from .models import EntryPage, HandlingStep, SubmissionFile
+from .models.file import FileState
+from .models.handling import Act
 from .models.submission import State
 
 MODERATE = "campaigns.moderate"
 NEVER_SENT_OR_GONE = (State.DRAFT, State.WITHDRAWN)
 """What is being written is its sender's alone, and of what was withdrawn nothing is left."""
+OPENED = (Act.CHANGE_ASKED, Act.TAKEN_BACK, Act.FILE_REFUSED)
+"""Steps after which an entry is its sender's to change."""
 
 
 def published_entries(viewer: Viewer) -> QuerySet[EntryPage]:
@@ -25,8 +29,20 @@ def moderates(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and user.has_perm(MODERATE))
 
 
+def sent_files() -> QuerySet[SubmissionFile]:
+    """What the library was sent. Not what lies in drafts, nor what its sender has added to an entry that is to be
+    changed, as long as it is not sent again."""
+    opened = HandlingStep.objects.filter(submission=OuterRef("submission"), act__in=OPENED).order_by("-at", "-pk")
+    before = Q(arrived_at=None) | Q(opened=None) | Q(arrived_at__lte=F("opened"))
+    sent = ~Q(submission__state=State.CHANGE) | (before & ~Q(state=FileState.ARRIVING))
+    files = SubmissionFile.objects.alias(opened=Subquery(opened.values("at")[:1]))
+    return files.filter(sent).exclude(submission__state__in=NEVER_SENT_OR_GONE)
+
+
 def shows_moderators(file: SubmissionFile) -> bool:
-    """Whether the library was sent it: what lies in a draft is nobody's business but its sender's."""
+    """Whether `file` is one of `sent_files`: the others are nobody's business but their sender's."""
+    if file.submission.state == State.CHANGE:
+        return sent_files().filter(pk=file.pk).exists()
     return file.submission.state not in NEVER_SENT_OR_GONE
 
 

@@ -14,6 +14,7 @@ from campaigns.models.submission import State
 from .changing import WrongState, ask, changing, move, needed, note
 from .publishing import lacks_words, publish, take_off
 from .telling import tell
+from .withdrawing import remove_unsent
 
 BEGIN_ANEW = (
     Act.SENT, Act.CHANGED, Act.ENTERED, Act.CHANGE_ASKED, Act.TAKEN_BACK, Act.REFUSED, Act.RECONSIDERED,
@@ -66,11 +67,12 @@ def ask_change(submission: Submission, user: Any, reason: str) -> Submission:
 
 
 def refuse(submission: Submission, user: Any, reason: str) -> Submission:
-    """A page that was taken down before goes for good."""
+    """A page that was taken down before goes for good, and what its sender was adding and has not sent."""
     ask(user)
     with changing(submission, State.WAITING, State.APPROVED, State.CHANGE) as found:
         reason = needed(reason)
         take_off(found)
+        remove_unsent(found)
         found.decided_at = timezone.now()
         move(found, State.REFUSED, "decided_at")
         note(found, Act.REFUSED, user, reason)

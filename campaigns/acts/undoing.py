@@ -19,6 +19,7 @@ from cms.letters.models import Letter, LetterState
 
 from .changing import WrongState, ask, changing, move, note
 from .publishing import take_down
+from .withdrawing import unsent_files
 
 DECISIONS = (Act.APPROVED, Act.PUBLISHED, Act.CHANGE_ASKED, Act.REFUSED)
 DECIDED = (State.APPROVED, State.PUBLISHED, State.CHANGE, State.REFUSED)
@@ -28,7 +29,7 @@ TO_UNDO = timedelta(hours=1)
 def undo_until(submission: Submission) -> datetime | None:
     """Until when the last step, a decision of which its sender has not been told yet, can be taken back; else None."""
     step = _decision(submission)
-    if step is None or _too_late(step) or _gone_out(submission, step):
+    if step is None or _too_late(step) or _gone_out(submission, step) or unsent_files(submission).exists():
         return None
     return step.at + TO_UNDO
 
@@ -46,6 +47,8 @@ def undo(submission: Submission, user: Any) -> Submission:
         Letter.objects.filter(pk__in=waiting).delete()  # held: no worker takes one that is about to go
         if _gone_out(found, step):
             raise WrongState(_("Its letter has gone out: the sender knows of the decision."))
+        if unsent_files(found).exists():  # nobody is to decide on what was not sent
+            raise WrongState(_("Its sender has begun to change it already."))
         take_down(found)
         move(found, State.WAITING)
         note(found, Act.RECONSIDERED, user)

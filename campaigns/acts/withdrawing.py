@@ -7,13 +7,15 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from books.models import Book, Source
-from campaigns.models import Consent, Rendition, Submission
+from campaigns.models import Consent, Rendition, Submission, SubmissionFile
 from campaigns.models.handling import Act
 from campaigns.models.submission import State
+from campaigns.showing import sent_files
 from cms.letters.models import Letter
 from cms.media import removal
 from cms.uploads.keeping import discard
@@ -60,16 +62,39 @@ def empty(submission: Submission, act: Act, user: Any = None) -> None:
 
 def remove_files(submission: Submission) -> None:
     """All bytes that came with it or were made of them, wherever they lie, and their rows."""
-    files = submission.files.all()
-    names = [str(file.master) for file in files]
-    names += Rendition.objects.filter(source__in=files).values_list("file", flat=True)
+    names = _stored(submission.files.all())
     names += Consent.objects.filter(person__submission=submission).values_list("form", flat=True)
-    for upload in Upload.objects.filter(purpose="entries", owner=submission.uuid).order_by("pk"):
-        with suppress(Upload.DoesNotExist):  # it ran out in this moment
-            discard(upload)
+    _discard(Upload.objects.filter(purpose="entries", owner=submission.uuid))
     submission.files.all().delete()
     Consent.objects.filter(person__submission=submission).delete()
     removal.remove(names)
+
+
+def unsent_files(submission: Submission) -> "QuerySet[SubmissionFile, SubmissionFile]":
+    """What its sender has added to an entry that is to be changed, and has not sent."""
+    if submission.state != State.CHANGE:
+        return SubmissionFile.objects.none()
+    return submission.files.exclude(pk__in=sent_files().filter(submission=submission))
+
+
+def remove_unsent(submission: Submission) -> None:
+    """Within an act after which it can't be sent any more: nobody was to see these."""
+    files = list(unsent_files(submission))
+    names = _stored(files)
+    _discard(Upload.objects.filter(purpose="entries", uuid__in=[file.upload for file in files if file.upload]))
+    submission.files.filter(pk__in=[file.pk for file in files]).delete()
+    removal.remove(names)
+
+
+def _stored(files: Any) -> list[str]:
+    renditions = Rendition.objects.filter(source__in=files).values_list("file", flat=True)
+    return [*(str(file.master) for file in files), *renditions]
+
+
+def _discard(uploads: "QuerySet[Upload, Upload]") -> None:
+    for upload in uploads.order_by("pk"):
+        with suppress(Upload.DoesNotExist):  # it ran out in this moment
+            discard(upload)
 
 
 def _blank(submission: Submission) -> None:

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404
 
 from campaigns.models import Submission, SubmissionFile
 from campaigns.models.submission import State
+from campaigns.showing import sent_files
 
-from .queue import ON_THE_DESK, on_the_desk
+from .queue import on_the_desk
 
 WITH = ("campaign", "book", "place", "assigned_to", "entered_by", "about")
 
@@ -27,5 +28,5 @@ def held(submission: Submission) -> bool:
 
 def file_at(uuid: UUID) -> SubmissionFile:
     """The file with its submission. Raises Http404."""
-    files = SubmissionFile.objects.select_related("submission__campaign").prefetch_related("renditions")
-    return get_object_or_404(files, uuid=uuid, submission__state__in=ON_THE_DESK)
+    files = sent_files().select_related("submission__campaign").prefetch_related("renditions")
+    return get_object_or_404(files, uuid=uuid)

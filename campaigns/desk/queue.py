@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import CampaignPage, PartKind, Person, Submission, SubmissionFile
+from campaigns.models import CampaignPage, PartKind, Person, Submission
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
+from campaigns.showing import sent_files
 from cms.core.languages import CONTENT_LANGUAGES
 
 DECIDABLE = (State.WAITING, State.APPROVED)
@@ -119,7 +120,7 @@ class Queue:
     def _rules(self) -> list[Q | Exists]:
         given = self.given
         rules: list[Q | Exists] = []
-        files = SubmissionFile.objects.filter(submission=OuterRef("pk"))
+        files = sent_files().filter(submission=OuterRef("pk"))
         if "campaign" in given:
             rules.append(Q(campaign=given["campaign"]))
         if (kind := given.get("kind")) == PLATFORM:

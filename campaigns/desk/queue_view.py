@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from campaigns.models import PartKind, Submission
+from campaigns.showing import sent_files
 
 from .pictures import first_picture
 from .queue import Queue
@@ -30,7 +32,8 @@ class Row:
 @require_GET
 def list_entries(request: HttpRequest) -> HttpResponseBase:
     queue = Queue(request.GET, request.user)
-    entries = queue.entries.select_related("campaign", "assigned_to", "book").prefetch_related("files__renditions")
+    files = Prefetch("files", sent_files().prefetch_related("renditions"))
+    entries = queue.entries.select_related("campaign", "assigned_to", "book").prefetch_related(files)
     page = Paginator(entries, A_PAGE).get_page(request.GET.get("p"))
     context = {
         "list_name": _("Entries"),

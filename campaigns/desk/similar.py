@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from campaigns.models import Submission, SubmissionFile
+from campaigns.showing import sent_files
 from cms.imaging.likeness import nearest
-
-from .queue import ON_THE_DESK
 
 MOST = 10
 
@@ -22,7 +21,7 @@ class Similar:
 
 def similar_to(submission: Submission, files: list[SubmissionFile]) -> list[Similar]:
     """The same before the like, each entry once. At most three queries."""
-    others = SubmissionFile.objects.exclude(submission=submission).filter(submission__state__in=ON_THE_DESK)
+    others = sent_files().exclude(submission=submission)
     same, alike = _same(files, others), _alike(files, others)
     found = Submission.objects.select_related("campaign").in_bulk([*same, *alike])
     keys = list(dict.fromkeys([*same, *alike]))[:MOST]

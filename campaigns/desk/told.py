@@ -25,6 +25,7 @@ from campaigns.models import (
 )
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
+from campaigns.showing import sent_files
 from cms.core.texts import text_in
 from cms.letters.models import Letter
 
@@ -82,7 +83,8 @@ class Told:
 
     @cached_property
     def files(self) -> list[Shown]:
-        files = self.submission.files.select_related("part").prefetch_related("renditions")
+        """Those that its sender has sent."""
+        files = sent_files().filter(submission=self.submission).select_related("part").prefetch_related("renditions")
         return [shown(file) for file in files]
 
     @cached_property

@@ -15,16 +15,18 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from campaigns import acts, urls
+from campaigns.acts import undoing
 from campaigns.models import EntryPage, PartKind, Rendition, RenditionKind, Submission, SubmissionFile
 from campaigns.models.file import FileState
 from campaigns.models.submission import State
 from cms.core import epoch
 from cms.media.places import media_storage
+from cms.uploads.models import Upload
 from tests.factories import may_edit, reader, restrict
 from tests.pictures import png
 
 from . import factories
-from .checked import checked
+from .checked import arrived, checked
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -294,3 +296,51 @@ def test_an_answer_costs_few_queries(world: World, django_assert_max_num_queries
     Client().get(address)
     with django_assert_max_num_queries(3):
         Client().get(address)
+
+
+@pytest.mark.parametrize("how", [asked_to_change, taken_back])
+def test_what_is_added_to_an_entry_that_is_changed_is_seen_once_it_is_sent(
+    how: Callable[[World], None], world: World
+) -> None:
+    how(world)
+    before, desk = [*world.addresses(), *world.masters()], f"/admin/entries/{world.of.uuid}/"
+    moderator = world.visitors["moderator"]
+    world.photograph = checked(png(200, 300), PartKind.PHOTOGRAPH, of=world.of, name="új.png")
+    world.film = factories.file(
+        world.of, name="új.mp4", arrived_at=timezone.now(), transcript="Új", captions="WEBVTT\n", chapters="WEBVTT\n"
+    )
+    world.film.master = world._stored(world.film, "master.mov", b"MASTER")
+    world.film.save()
+    for label, (kind, media_type) in MADE.items():
+        made = Rendition(source=world.film, kind=kind, label=label, media_type=media_type, bytes=9)
+        made.file = world._stored(made, label, b"RENDITION")
+        made.save()
+    added = [*world.addresses(), *world.masters(), f"/admin/entries/words/{world.film.uuid}/"]
+    for name, visitor in world.visitors.items():
+        for address in added:
+            assert visitor.get(address).status_code in ((404,) if name == "moderator" else (302, 404)), (name, address)
+    for address in before:
+        assert moderator.get(address).status_code == 200, address
+    queue = "/admin/entries/?state=change&kind=video"
+    said = moderator.get(desk).content.decode() + moderator.get(queue).content.decode()
+    assert "új." not in said
+    assert str(world.film.uuid) not in said
+    acts.send(world.of)
+    assert "új.png" in moderator.get(desk).content.decode()
+    for address in added:
+        assert moderator.get(address).status_code == 200, address
+
+
+def test_a_decision_takes_nothing_along_that_was_not_sent(world: World) -> None:
+    asked_to_change(world)
+    sent = set(world.of.files.values_list("pk", flat=True))
+    added = arrived(png(200, 300), PartKind.PHOTOGRAPH, of=world.of, name="új.png")
+    with pytest.raises(acts.WrongState, match="begun to change"):
+        undoing.undo(world.of, world.moderator)
+    assert undoing.undo_until(world.of) is None
+    refused(world)
+    assert set(world.of.files.values_list("pk", flat=True)) == sent
+    assert not Upload.objects.filter(uuid=added.upload).exists()
+    acts.reconsider(world.of, world.moderator)
+    for address in (*world.addresses(), *world.masters()):
+        assert world.visitors["moderator"].get(address).status_code == 200, address
