@@ -22,6 +22,12 @@ def desk_item() -> Any:
 
 
 @hooks.register("register_admin_menu_item")
+def blocked_item() -> Any:
+    address = reverse("entries_desk:blocked")
+    return ForModerators(_("Blocked senders"), address, name="blocked", icon_name="no-view", order=161)
+
+
+@hooks.register("register_admin_menu_item")
 def enter_item() -> Any:
     return EnterItem(_("Enter entries"), reverse("entries_desk:enter"), name="enter", icon_name="list-ul", order=160)
 

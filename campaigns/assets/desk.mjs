@@ -4,6 +4,7 @@ import { drafts } from "./js/desk/drafts.mjs";
 import { keys } from "./js/desk/keys.mjs";
 import { letters } from "./js/desk/letters.mjs";
 import { many } from "./js/desk/many.mjs";
+import { persons } from "./js/desk/persons.mjs";
 import { places } from "./js/desk/places.mjs";
 import { speeds } from "./js/desk/speeds.mjs";
 import { words } from "./js/desk/words.mjs";
@@ -18,5 +19,6 @@ if (desk) {
   drafts(desk);
   many(desk);
   places(desk);
+  persons(desk);
   keys(desk, speed);
 }

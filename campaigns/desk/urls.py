@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from campaigns.secretariat import many, views
 from campaigns.statistics import views as statistics
 
-from . import beside_views, deciding_view, entry_view, files_view, queue_view, words_view
+from . import beside_views, blocked_views, deciding_view, entry_view, files_view, queue_view, words_view
 
 app_name = "entries_desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enter/many/", many.enter_many, name="enter-many"),
     path("statistics/", statistics.show, name="statistics"),
     path("statistics/entries.csv", statistics.download, name="statistics-csv"),
+    path("blocked/", blocked_views.list_blocked, name="blocked"),
+    path("blocked/<int:pk>/unblock/", blocked_views.unblock, name="unblock-sender"),
     path("<uuid:uuid>/", entry_view.show_entry, name="show"),
     path("<uuid:uuid>/decide/", deciding_view.decide, name="decide"),
     path("<uuid:uuid>/preview/", deciding_view.preview, name="preview"),

@@ -157,7 +157,7 @@ class PersonForm(forms.Form):
         )
 
 
-PeopleForms = forms.formset_factory(PersonForm, extra=3, max_num=MOST_PERSONS, absolute_max=MOST_PERSONS)
+PeopleForms = forms.formset_factory(PersonForm, extra=1, max_num=MOST_PERSONS, absolute_max=MOST_PERSONS)
 
 
 def check_files(form: forms.Form, field: str, campaign: CampaignPage | None, files: list[UploadedFile]) -> None:

@@ -31,7 +31,9 @@ AWAY = (WrongState, StorageFull, StorageUnavailable)
 @for_secretaries
 @require_http_methods(["GET", "POST"])
 def enter_one(request: HttpRequest) -> HttpResponseBase:
-    if request.method == "POST":
+    if "add-person" in request.POST:
+        form, people = _with_another(request)
+    elif request.method == "POST":
         form = EntryForm(request.POST, request.FILES)
         people = PeopleForms(request.POST, request.FILES, prefix="people")
         if form.is_valid() & people.is_valid():
@@ -90,6 +92,16 @@ def _said(request: HttpRequest, submission: Submission) -> str:
     if request.user.has_perm(MODERATE):
         title = format_html('<a href="{}">{}</a>', show_url(submission, Queue(request.GET, request.user)), title)
     return format_html(words, title=title, code=format_html('<bdi dir="ltr">{}</bdi>', submission.code))
+
+
+def _with_another(request: HttpRequest) -> tuple[EntryForm, Any]:
+    """The form with what was typed, nothing asked of it yet, and room for another person."""
+    typed = request.POST.dict()
+    told = PeopleForms(request.POST, prefix="people")
+    people = [{name: typed.get(f"{one.prefix}-{name}", "") for name in one.fields} for one in told.forms]
+    if request.FILES:
+        messages.warning(request, _("Files have to be chosen again."))
+    return EntryForm(initial=typed), PeopleForms(initial=people, prefix="people")
 
 
 def _people(forms: Any) -> list[Given]:

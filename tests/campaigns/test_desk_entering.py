@@ -99,6 +99,28 @@ def test_an_entry_that_came_by_mail_goes_the_way_of_all_others(client: Client) -
     assert Letter.objects.get(about=entry.uuid).language == "ro"
 
 
+def test_another_person_is_added_without_scripts_and_nothing_typed_is_lost(client: Client) -> None:
+    at_the_desk(client)
+    page = factories.campaign()
+    assert text(client.get(ONE)).count("data-person>") == 2  # one to be filled in, and one that the script copies
+    told = {"people-0-is_child": "on", "people-0-guardian": "Kiss Béla", "uploads": [upload("kép.png")]}
+    answer = client.post(ONE, typed(page, elsewhere="nem cím", **told, **{"add-person": "1"}))
+    form, people = answer.context["form"], answer.context["people"]
+    assert (form["title"].value(), form["elsewhere"].value()) == ("Egy levél", "nem cím")
+    assert not form.errors
+    assert [one["name"].value() for one in people] == ["Kiss Anna", "", None]
+    assert [one["guardian"].value() for one in people] == ["Kiss Béla", "", None]
+    assert people[0]["is_child"].value()
+    assert "Files have to be chosen again" in text(answer)
+    assert not Submission.objects.exists()
+    full = typed(page, **{"people-TOTAL_FORMS": "6", "add-person": "1"})
+    answer = client.post(ONE, full)
+    assert len(answer.context["people"].forms) == 6
+    assert 'name="add-person"' not in text(answer)
+    client.post(ONE, typed(page, text="Egy mondat.", **{"people-INITIAL_FORMS": "2", "people-1-name": "Kiss Béla"}))
+    assert [one.name for one in Submission.objects.get().people.order_by("pk")] == ["Kiss Anna", "Kiss Béla"]
+
+
 def test_a_file_that_was_entered_is_checked(client: Client) -> None:
     from campaigns.checking.taking import take_file
 

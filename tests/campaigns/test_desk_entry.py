@@ -1,13 +1,17 @@
 """One entry on the desk: what is told of it, what can be done beside deciding, and that nobody else sees any of it."""
 
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from campaigns.desk import urls
@@ -174,6 +178,43 @@ def test_a_sender_is_blocked_and_let_in_again(client: Client) -> None:
     nameless = factories.submission(entry.campaign, sender="")
     client.post(at("block", nameless.uuid), {"reason": "Hirdet."})
     assert not BlockedSender.objects.exists()
+
+
+def test_blocked_senders_are_known_by_what_they_sent(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    me = at_the_desk(client)
+    blocked = "/admin/entries/blocked/"
+    assert "Nobody is blocked" in text(client.get(blocked))
+    assert blocked in text(client.get("/admin/"))
+    page, hashed = factories.campaign(), sender_of("anna@example.org", "")
+    one = BlockedSender.objects.create(sender=hashed, reason="Hirdet.", user=me)
+    for number in range(7):
+        factories.submission(
+            page, title=f"Hirdetés {number}", sender=hashed, sent_at=timezone.now() - timedelta(number)
+        )
+    factories.submission(page, State.DRAFT, title="Vázlat", sender=hashed)
+    factories.submission(page, title="Másé", sender="other")
+    said = text(client.get(blocked))
+    for word in ("Hirdetés 0", "Hirdetés 4", "Kiss Anna", "Hirdet.", "moderator", "and 2 more"):
+        assert word in said, word
+    for word in ("Hirdetés 5", "Vázlat", "Másé", hashed):
+        assert word not in said, word
+    gone = BlockedSender.objects.create(sender="gone")
+    assert "Nothing of theirs is left" in text(client.get(blocked))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(blocked)
+    BlockedSender.objects.create(sender="other")
+    with django_assert_num_queries(len(asked)):
+        client.get(blocked)
+    sure = f"{blocked}{one.pk}/unblock/"
+    assert "Hirdetés 0" in text(client.get(sure))
+    assert BlockedSender.objects.filter(pk=one.pk).exists()
+    client.post(sure)
+    client.post(sure)
+    assert client.get(sure).status_code == 404
+    assert not BlockedSender.objects.filter(pk=one.pk).exists()
+    assert BlockedSender.objects.filter(pk=gone.pk).exists()
 
 
 def test_the_same_and_the_like_are_pointed_at(client: Client) -> None:
