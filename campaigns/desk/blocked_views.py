@@ -50,7 +50,7 @@ def list_blocked(request: HttpRequest) -> HttpResponseBase:
     context = {
         "list_name": _("Blocked senders"),
         "icon": "no-view",
-        "columns": [_("Sender"), _("Entries"), _("Why, for colleagues"), _("Blocked"), ""],
+        "columns": [_("Sender"), _("Entries"), _("Why, for colleagues"), _("Blocked")],
         "rows": _rows(page),
         "page_obj": page,
     }

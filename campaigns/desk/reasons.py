@@ -1,30 +1,31 @@
 """Sentences that moderators write often, ready in the language of whoever sent the entry. Each can be changed before it
 goes out."""
 
-from django.utils.translation import gettext, override
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext, gettext_noop, override
 
 CHANGE = (
-    noop("The sound is hard to understand. Please record it once more in a quiet room, close to the microphone."),
-    noop("The picture is too dark or out of focus. Please take it once more in daylight."),
-    noop("The film is turned on its side. Please turn it and send it again."),
-    noop("Somebody else can be seen or heard. Please add the consent of each person shown."),
-    noop("A child can be seen or heard. Please add the consent of the guardian."),
-    noop("Music plays that is not yours to publish. Please send the film without it."),
-    noop("The book is missing. Please tell its title and author."),
-    noop("A private address or telephone number can be read or heard. Please leave it out."),
+    gettext_noop(
+        "The sound is hard to understand. Please record it once more in a quiet room, close to the microphone."
+    ),
+    gettext_noop("The picture is too dark or out of focus. Please take it once more in daylight."),
+    gettext_noop("The film is turned on its side. Please turn it and send it again."),
+    gettext_noop("Somebody else can be seen or heard. Please add the consent of each person shown."),
+    gettext_noop("A child can be seen or heard. Please add the consent of the guardian."),
+    gettext_noop("Music plays that is not yours to publish. Please send the film without it."),
+    gettext_noop("The book is missing. Please tell its title and author."),
+    gettext_noop("A private address or telephone number can be read or heard. Please leave it out."),
 )
 REFUSE = (
-    noop("The entry has nothing to do with what the campaign asks for."),
-    noop("The same entry has come before, and was kept once."),
-    noop("The entry offends or hurts people, and can’t be shown in a library."),
-    noop("The entry shows work of somebody else, who has not agreed."),
-    noop("The entry advertises something."),
-    noop("The campaign is over."),
+    gettext_noop("The entry has nothing to do with what the campaign asks for."),
+    gettext_noop("The same entry has come before, and was kept once."),
+    gettext_noop("The entry offends or hurts people, and can’t be shown in a library."),
+    gettext_noop("The entry shows work of somebody else, who has not agreed."),
+    gettext_noop("The entry advertises something."),
+    gettext_noop("The campaign is over."),
 )
 UNPUBLISH = (
-    noop("Somebody who can be seen or heard has asked us to take the entry down."),
-    noop("A problem was reported, and we look into it. The entry is not shown meanwhile."),
+    gettext_noop("Somebody who can be seen or heard has asked us to take the entry down."),
+    gettext_noop("A problem was reported, and we look into it. The entry is not shown meanwhile."),
 )
 
 

@@ -14,7 +14,7 @@ FILM, SOUND, PICTURE, LAST = "Egy film", "Egy hang", "Egy kép", "Az utolsó"
 def make() -> None:
     from django.utils import timezone
 
-    from campaigns.models import Note, PartKind
+    from campaigns.models import BlockedSender, Note, PartKind
     from campaigns.models.submission import State
     from cms.letters.models import Letter
     from tests.campaigns import factories
@@ -42,6 +42,8 @@ def make() -> None:
         )
         checked(data, kind, of=of, name=name)
     last = factories.submission(page, title=LAST, sent_at=now, interface_language="fa", language="fa")
+    factories.submission(page, State.REFUSED, title="Hirdetés", sender="blocked", sent_at=now)
+    BlockedSender.objects.create(sender="blocked", reason="Csak hirdet.")
     Note.objects.create(submission=last, text="Kérdezzük meg a szülőt.")
     Letter.objects.create(to="anna@example.org", language="hu", subject=LETTER, text="Kedves Anna!")
     Letter.objects.create(

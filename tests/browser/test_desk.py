@@ -76,7 +76,7 @@ def test_players_are_twice_as_fast_until_somebody_chooses(admin_at: AdminAt) -> 
     page.keyboard.press("2")
 
 
-def test_keys_decide_and_move_on(admin_at: AdminAt) -> None:
+def test_keys_decide_and_move_on(admin_at: AdminAt, axe: Axe) -> None:
     page = opened(admin_at(QUEUE), FILM)
     page.keyboard.press("n")
     shown(page, SOUND)
@@ -93,8 +93,9 @@ def test_keys_decide_and_move_on(admin_at: AdminAt) -> None:
     letter = page.locator("[data-desk-act=change] [data-desk-text]")
     expect(letter).to_contain_text("a npr12?")
     expect(letter).not_to_contain_text("my-entry")
-    page.locator("[data-desk-act=change] button[type=submit]").click()
+    page.locator("#reason-change").press("Control+Enter")
     shown(page, SOUND)  # the next of the queue
+    expect(page.locator("h1")).to_be_focused()  # the keyboard goes on with it, not with the menu
     expect(page.locator(".messages")).to_contain_text("is asked for a change")
     page.goto(f"{QUEUE}?state=change")
     page.get_by_role("link", name=FILM, exact=True).click()
@@ -103,6 +104,9 @@ def test_keys_decide_and_move_on(admin_at: AdminAt) -> None:
     opened(page, FILM).keyboard.press("a")
     shown(page, SOUND)
     expect(page.locator(".messages")).to_contain_text("is published")
+    page.evaluate("document.querySelector('[data-wagtail-sidebar]')?.remove()")
+    until(page, "document.getAnimations().length === 0")  # the banner comes slowly
+    axe(page)  # with what is said of the decision, and links to the entry
 
 
 def test_keys_are_switched_off_by_who_does_not_want_them(admin_at: AdminAt) -> None:
@@ -176,6 +180,19 @@ def test_an_entry_is_typed_in_with_the_keyboard_alone(admin_at: AdminAt) -> None
     expect(box).to_be_checked()
 
 
+def test_another_person_is_added_where_one_is(admin_at: AdminAt) -> None:
+    page = admin_at(f"{QUEUE}enter/")
+    page.locator("[name=title]").fill("Egy levél")
+    add = page.locator("[data-person-add]")
+    for number in range(1, 6):
+        add.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[name=people-{number}-name]")).to_be_focused()
+    expect(add).to_be_hidden()  # as many as there may be
+    expect(page.locator("[name=title]")).to_have_value("Egy levél")
+    expect(page.locator("[name=people-TOTAL_FORMS]")).to_have_value("6")
+
+
 @pytest.mark.parametrize(("language", "scheme"), [("hu", "light"), ("fa", "dark"), ("fa", "light"), ("hu", "dark")])
 def test_the_desk_breaks_no_rule_of_accessibility(admin_at: AdminAt, axe: Axe, language: str, scheme: str) -> None:
     assert language in EDITORS
@@ -191,12 +208,20 @@ def test_the_desk_breaks_no_rule_of_accessibility(admin_at: AdminAt, axe: Axe, l
         opened(page, title)
         for fold in page.locator("summary").all():
             fold.click()
+        expect(page.locator("[name=sure]")).to_be_visible()  # to withdraw it for good
         check()
         fits(page)
-    for path in (f"{QUEUE}enter/", f"{QUEUE}enter/many/", f"{QUEUE}statistics/", LETTERS, f"{LETTERS}sent/"):
+    pages = ("enter/", "enter/many/", "statistics/", "blocked/")
+    for path in (*(f"{QUEUE}{one}" for one in pages), LETTERS, f"{LETTERS}sent/"):
         page.goto(path)
+        if path.endswith("/enter/"):
+            page.locator("[data-person-add]").click()
         check()
         fits(page)
+    page.goto(f"{QUEUE}blocked/")
+    page.locator("a[href$='/unblock/']").click()
+    check()
+    fits(page)
     page.goto(LETTERS)
     page.get_by_role("link", name=LETTER, exact=True).click()
     check()

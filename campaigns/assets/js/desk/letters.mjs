@@ -4,6 +4,11 @@ export function letters(desk) {
   for (const fold of desk.querySelectorAll("[data-desk-act]")) {
     const form = fold.querySelector("form");
     const reason = fold.querySelector("textarea");
+    reason.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
     for (const button of fold.querySelectorAll("[data-desk-sentence]")) {
       button.addEventListener("click", () => put(reason, button.textContent.trim()));
     }
