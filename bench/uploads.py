@@ -4,7 +4,7 @@
 carries twice as much as the one before, from 8 MiB to 64), to granian with one worker on the profile of the
 environment, and tells how fast it was and how much memory the worker took above what it had before. Then fifty uploads
 at once, of which each tenth line drops, are held against their sums. It fails where a bound is missed or a file is not
-what was sent.
+what was sent. With an S3 server, the same parts put straight to it tell how much of the time is that server's own.
 """
 
 import multiprocessing
@@ -14,12 +14,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import boto3
 import requests
 
 from bench.timing import table
@@ -48,31 +49,36 @@ def main() -> int:
         served = Served(env)
         served.start()
         try:
-            within = large(served, size, Path(folder))
+            within = large(served, size, Path(folder), env)
             arrived = many(served)
         finally:
             served.stop()
     return 0 if within and arrived else 1
 
 
-def large(served: Served, size: int, folder: Path) -> bool:
+def large(served: Served, size: int, folder: Path, env: Mapping[str, str]) -> bool:
     """By turns with the bare socket; the best of each counts, for others may use the machine as well."""
     data = os.urandom(MOST)
     send(served, data, 3 * PATCH)  # everything is imported
-    bare, ours, memory = [], [], 0.0
+    bare, ours, stored, memory = [], [], [], 0.0
     for _round in range(ROUNDS):
         bare.append(seconds_bare(data, size, folder))
         with watched(served) as seen:
             ours.append(send(served, data, size))
         memory = max(memory, seen.above_idle)
+        if env.get("S3_ENDPOINT_URL"):
+            stored.append(seconds_stored(data, size, env))
     rows = [
         ["bare socket to disk", f"{size / min(bare) / 1e6:.0f}", ""],
         ["tus through the site", f"{size / min(ours) / 1e6:.0f}", f"{memory:.0f}"],
     ]
+    if stored:
+        rows.append(["the same parts, straight to the S3 server", f"{size / min(stored) / 1e6:.0f}", ""])
     print(table([f"{size / 1e6:.0f} MB", "MB/s", "MB above idle"], rows))
     share = min(bare) / min(ours)
     within = share >= OF_BARE and memory <= ABOVE_IDLE
-    bounds = f"{share:.2f} of bare (bound {OF_BARE}), {memory:.0f} MB above idle (bound {ABOVE_IDLE:.0f})"
+    of_stored = f", {min(stored) / min(ours):.2f} of the S3 server alone" if stored else ""
+    bounds = f"{share:.2f} of bare (bound {OF_BARE}){of_stored}, {memory:.0f} MB above idle (bound {ABOVE_IDLE:.0f})"
     print(f"\n{bounds}. {'Kept' if within else 'Not kept'}.")
     return within
 
@@ -80,15 +86,45 @@ def large(served: Served, size: int, folder: Path) -> bool:
 def send(served: Served, data: bytes, size: int) -> float:
     """Seconds from the creation to the last answer; the upload is not kept by anybody."""
     started = time.perf_counter()
-    url, offset, stride = served.begun(size), 0, PATCH
+    url, offset = served.begun(size), 0
     with requests.Session() as session:
-        while offset < size:
-            part = memoryview(data)[: min(stride, size - offset)]
+        for part in parts(data, size):
             answer = session.patch(url, part, headers=TUS | BYTES | {"Upload-Offset": str(offset)}, timeout=120)
             assert answer.status_code == 204, answer.text
             offset += len(part)
-            stride = min(stride * 2, MOST)
     return time.perf_counter() - started
+
+
+def parts(data: bytes, size: int) -> Iterator[memoryview]:
+    """As the site's script cuts a file on a good line."""
+    left, stride = size, PATCH
+    while left:
+        part = memoryview(data)[: min(stride, left)]
+        yield part
+        left -= len(part)
+        stride = min(stride * 2, MOST)
+
+
+def seconds_stored(data: bytes, size: int, env: Mapping[str, str]) -> float:
+    """As long as it takes the S3 server to have the same parts, one after the other, from a client of its own."""
+    client = boto3.client(
+        "s3",
+        endpoint_url=env["S3_ENDPOINT_URL"],
+        aws_access_key_id=env["S3_ACCESS_KEY"],
+        aws_secret_access_key=env["S3_SECRET_KEY"],
+        region_name="us-east-1",
+    )
+    where = {"Bucket": env["S3_PRIVATE_BUCKET"], "Key": "bench-uploads"}
+    started = time.perf_counter()
+    upload = where | {"UploadId": client.create_multipart_upload(**where)["UploadId"]}
+    done = [
+        {"PartNumber": number, "ETag": client.upload_part(**upload, PartNumber=number, Body=bytes(part))["ETag"]}
+        for number, part in enumerate(parts(data, size), start=1)
+    ]
+    client.complete_multipart_upload(**upload, MultipartUpload={"Parts": done})
+    took = time.perf_counter() - started
+    client.delete_object(**where)
+    return took
 
 
 def seconds_bare(data: bytes, size: int, folder: Path) -> float:

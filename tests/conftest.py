@@ -89,7 +89,35 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On the production profile: what touches a database, search, storage or a queue, and what needs the servers."""
     chosen = [item for item in items if _belongs_here(item)]
     config.hook.pytest_deselected(items=[item for item in items if not _belongs_here(item)])
-    items[:] = chosen
+    items[:] = sorted(chosen, key=_rank)
+
+
+# Files of more than a minute and a half: they begin first, so that no worker sits idle while another ends its last one.
+LONG = (
+    "browser/test_make_run.py",
+    "operating/test_moving.py",
+    "faults/test_ingest.py",
+    "faults/test_killed_commands.py",
+    "background/test_celery.py",
+    "operating/test_backup.py",
+    "campaigns/test_kills.py",
+    "operating/test_deploy.py",
+    "operating/test_deploy_demo.py",
+    "campaigns/test_leaks.py",
+    "archive_pages/test_ingest_kill.py",
+    "operating/test_operator_page.py",
+    "campaigns/test_kills_served.py",
+    "campaigns/test_checking_worker.py",
+    "demo/test_village.py",
+    "walks/test_leaks.py",
+    "faults/test_readiness.py",
+    "operating/test_busy_run.py",
+    "browser/",
+)
+
+
+def _rank(item: pytest.Item) -> int:
+    return next((n for n, file in enumerate(LONG) if f"tests/{file}" in item.nodeid), len(LONG))
 
 
 def _belongs_here(item: pytest.Item) -> bool:

@@ -55,7 +55,19 @@ def steps() -> list[Step]:
     npm = str(node_bin().parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
     dclint = str(ROOT / "node_modules" / "dclint" / "bin" / "dclint.cjs")
     jobs = os.environ.get("TEST_JOBS") or "2"
-    tests = [str(PYTHON), "-m", "pytest", "-n", jobs, "--dist", "loadfile", "-q", "--durations", "25"]
+    tests = [
+        str(PYTHON),
+        "-m",
+        "pytest",
+        "-n",
+        jobs,
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+        "-q",
+        "--durations",
+        "25",
+    ]
     return [
         Step("Lint (ruff)", [str(BIN / "ruff"), "check", *SOURCES], {}, lint=True),
         Step("Format (ruff)", [str(BIN / "ruff"), "format", "--check", "-q", *SOURCES], {}, lint=True),

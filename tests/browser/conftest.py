@@ -55,7 +55,9 @@ def site(environment: dict[str, str]) -> Iterator[str]:
 @pytest.fixture
 def worker(site: str, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """The library's worker, for one test."""
-    process = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment, start_new_session=True
+    )
     yield process
     run.end([process])
 

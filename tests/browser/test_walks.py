@@ -28,6 +28,7 @@ BARS_STAND_STILL = """() => document.querySelectorAll('.guide-bar, .guide-nav')
 FIRST_LOAD = 300_000  # bytes, packed as a proxy or WhiteNoise sends them
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, DESKTOP])
 @pytest.mark.parametrize("language", ["hu", "fa"])

@@ -242,6 +242,7 @@ def killed_after(count: int) -> Callable[..., None]:
     return fill
 
 
+@pytest.mark.embedded  # with servers the first start of a deployment does it
 @pytest.mark.timeout(900)  # it draws everything, and a build machine may be busy
 @pytest.mark.django_db
 def test_walks_are_built_in_four_languages(

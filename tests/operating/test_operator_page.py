@@ -1,4 +1,4 @@
-"""docs/operator.md, followed from its first line to its last: each command in its place, on the profile of the run."""
+"""docs/operator.md, followed from its first line to its last: each command in its place, with the servers it is about."""
 
 import re
 import shlex
@@ -18,6 +18,7 @@ def commands() -> list[str]:
     return [line.strip() for block in blocks for line in block.replace("\\\n", " ").splitlines() if line.strip()]
 
 
+@pytest.mark.production
 def test_the_page_is_followed_from_top_to_bottom(tmp_path: Path) -> None:
     sample_issue(tmp_path / "scans", language="hu", pages=1)
     (tmp_path / "books.csv").write_text("title,author,isbn\nThe Quiet Orchard,Anna Kis,\n")
