@@ -1,4 +1,4 @@
-"""docs/operator.md, followed from its first line to its last: each command in its place, with the servers it is about."""
+"""docs/operator.md, followed from its first line to its last: each command in its place, with all servers."""
 
 import re
 import shlex
